@@ -1,0 +1,7 @@
+/**
+ * Ready-made rules, put together by typed builders. The front door is {@code Rules}.
+ */
+@NullMarked
+package io.denyut.rule;
+
+import org.jspecify.annotations.NullMarked;

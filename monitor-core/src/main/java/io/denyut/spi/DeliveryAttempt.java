@@ -1,0 +1,29 @@
+package io.denyut.spi;
+
+import java.time.Instant;
+
+/**
+ * A step of a delivery: recorded as {@link Outcome#BEGUN} before the send, then with its outcome.
+ *
+ * @param delivery the row's id
+ * @param number 1 for the first attempt
+ * @param time when
+ * @param outcome how it stands
+ * @param words of the channel, for people
+ * @param next when to try again; equal to {@code time} for outcomes that end the delivery
+ * @since 0.1.0
+ */
+public record DeliveryAttempt(String delivery, int number, Instant time, Outcome outcome, String words, Instant next) {
+    /** How an attempt stands. */
+    public enum Outcome {
+        BEGUN,
+        /** The channel accepted it. */
+        SENT,
+        /** The channel may have accepted it; counts as told. */
+        UNCERTAIN,
+        /** To be tried again at {@code next}. */
+        RETRY,
+        /** Given up; counts as not told. */
+        DEAD
+    }
+}

@@ -1,0 +1,46 @@
+package io.denyut.spi;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.NullUnmarked;
+
+/** Secrets that the configuration only points to. */
+@NullUnmarked
+final class ReferencedSecrets implements Secrets {
+    private static final long MAX_BYTES = 64 << 10;
+
+    private final Path base;
+    private final UnaryOperator<String> environment;
+
+    ReferencedSecrets(Path base, UnaryOperator<String> environment) {
+        this.base = base;
+        this.environment = environment;
+    }
+
+    @Override
+    public Optional<Secret> find(String name) {
+        if (name.startsWith("env:")) {
+            return Optional.ofNullable(environment.apply(name.substring(4))).map(Secret::of);
+        }
+        if (name.startsWith("file:")) {
+            return firstLine(name.substring(5));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Secret> firstLine(String path) {
+        try {
+            Path file = base.resolve(path);
+            if (!Files.isRegularFile(file) || Files.size(file) > MAX_BYTES) {
+                return Optional.empty();
+            }
+            return Files.readString(file).lines().findFirst().map(Secret::of);
+        } catch (IOException | InvalidPathException e) {
+            return Optional.empty(); // whoever needs it says that it is missing; the content must not reach a message
+        }
+    }
+}
