@@ -1,5 +1,6 @@
 package io.denyut;
 
+import io.denyut.internal.engine.EngineBuilder;
 import io.denyut.spi.AlertStore;
 import io.denyut.spi.Notifier;
 import io.denyut.spi.Recipient;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public interface Monitor extends AutoCloseable {
     /** A builder; see there for the defaults. */
     static Builder builder() {
-        throw new UnsupportedOperationException();
+        return new EngineBuilder();
     }
 
     /**

@@ -1,0 +1,770 @@
+package io.denyut.internal.engine;
+
+import io.denyut.Check;
+import io.denyut.MonitorHealth.CheckHealth;
+import io.denyut.MonitorHealth.CheckState;
+import io.denyut.Observation;
+import io.denyut.Problem;
+import io.denyut.Target;
+import io.denyut.TargetMode;
+import io.denyut.TargetSet;
+import io.denyut.internal.engine.TargetGroup.Look;
+import io.denyut.spi.Durations;
+import io.denyut.spi.Probe;
+import io.denyut.spi.RoundEnd;
+import io.denyut.spi.RoundMode;
+import io.denyut.spi.RuleContext.CheckInfo;
+import io.denyut.spi.Secrets;
+import io.denyut.spi.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one check: keeps its groups of targets on their grids, begins their rounds, and sees to it that rounds of one group never overlap.
+ *
+ * <p>{@code this} guards the groups and all plain fields. Nothing of a plug-in is called with the lock held, or on the scheduler's thread.
+ */
+final class CheckRunner implements RoundHost {
+    private static final Logger LOG = LoggerFactory.getLogger(CheckRunner.class);
+    private static final Duration WRITE_OFF = Duration.ofSeconds(1);
+    private static final Duration FIRST_ROUND_WITHIN = Duration.ofSeconds(10);
+    private static final Duration SWEEP_MARGIN = Duration.ofMillis(100);
+    private static final Duration LOOK_MARGIN = Duration.ofMillis(500);
+    private static final int LAUNCHES_AT_ONCE = 4;
+
+    private final EngineContext engine;
+    private final Check check;
+    private final ProbeUse use;
+    private final RoundMode mode;
+    private final Limiter launches;
+    private final Limiter share;
+    private final RoundCounters counters = new RoundCounters();
+    private final ComponentRegistry components = new ComponentRegistry();
+    private @Nullable TargetReader reader;
+
+    private Map<String, Target> targets = Map.of();
+    /** Read by other checks' threads: replaced as a whole. */
+    private volatile Map<String, TargetMode> sourceModes = Map.of();
+
+    private List<Problem> refused = List.of();
+
+    /** A sweep has one, under the empty key; otherwise by target id. */
+    private final Map<String, TargetGroup> groups = new LinkedHashMap<>();
+
+    private boolean begun;
+    private boolean stopped;
+    private boolean paused;
+    private Instant expectedSince;
+    private int openRounds;
+    private int heldGroups;
+    private @Nullable Runnable afterwards;
+    private int blockedCalls;
+    private @Nullable String lastError;
+    private @Nullable Instant lastTick;
+    private Duration lastDuration = Duration.ZERO;
+
+    CheckRunner(EngineContext engine, Check check, ProbeUse use) {
+        this.engine = engine;
+        this.check = check;
+        this.use = use;
+        this.mode = use.mode();
+        this.launches = new Limiter(LAUNCHES_AT_ONCE, task -> engine.launches().execute(task));
+        this.share = new Limiter(
+                check.limit().orElse(Math.max(1, engine.workerCount() / 4)),
+                task -> engine.workers().execute(task));
+        this.expectedSince = engine.clock().now();
+    }
+
+    Check check() {
+        return check;
+    }
+
+    ProbeUse use() {
+        return use;
+    }
+
+    // ---------------------------------------------------------------- life
+
+    /** Begins the ticks: at once where the targets are known, otherwise when they have been read. */
+    void begin() {
+        synchronized (this) {
+            begun = true;
+            expectedSince = engine.clock().now();
+        }
+        Optional<TargetSet> known = check.targets().known();
+        if (known.isPresent()) {
+            apply(known.get());
+        } else {
+            TargetReader made = new TargetReader(
+                    check.id(), check.targets(), engine.time(), engine.threads(), this::apply, this::failed);
+            reader = made;
+            made.start();
+        }
+    }
+
+    /** No tick begins a round any more. */
+    void stop() {
+        List<Look> left = new ArrayList<>();
+        synchronized (this) {
+            stopped = true;
+            for (TargetGroup group : groups.values()) {
+                if (group.timer != null) {
+                    group.timer.cancel();
+                }
+                for (Look look = group.nextLook(); look != null; look = group.nextLook()) {
+                    left.add(look);
+                }
+            }
+        }
+        if (reader != null) {
+            reader.close();
+        }
+        left.forEach(look ->
+                look.answer().completeExceptionally(new IllegalStateException("check " + check.id() + " was stopped")));
+    }
+
+    /** Ends the rounds that are open with what is known. */
+    void abortRounds() {
+        List<Round> open = new ArrayList<>();
+        synchronized (this) {
+            groups.values().forEach(group -> {
+                if (group.open != null) {
+                    open.add(group.open);
+                }
+            });
+        }
+        open.forEach(Round::abort);
+    }
+
+    synchronized boolean hasUnfinishedRound() {
+        return openRounds > 0;
+    }
+
+    synchronized void pause() {
+        paused = true;
+    }
+
+    synchronized void resume() {
+        if (paused) {
+            paused = false;
+            expectedSince = engine.clock().now();
+        }
+    }
+
+    // ---------------------------------------------------------------- targets
+
+    private void failed(String error) {
+        synchronized (this) {
+            lastError = error;
+        }
+    }
+
+    private void apply(TargetSet set) {
+        List<Problem> problems = new ArrayList<>(set.refused());
+        Map<String, Target> now = new LinkedHashMap<>();
+        for (Target target : set.targets()) {
+            Target before = now.putIfAbsent(target.id(), target);
+            if (before != null) {
+                problems.add(Problem.of(
+                        "target " + target.id(),
+                        "is there twice, with the addresses " + before.address() + " and " + target.address()
+                                + ": the first is kept"));
+            }
+        }
+        List<Target> gone = new ArrayList<>();
+        List<TargetGroup> fresh = new ArrayList<>();
+        boolean changed;
+        synchronized (this) {
+            if (stopped) {
+                return;
+            }
+            changed = !now.equals(targets) || !set.modes().equals(sourceModes) || !problems.equals(refused);
+            for (Target target : targets.values()) {
+                if (!now.containsKey(target.id())) {
+                    gone.add(target);
+                    gone.addAll(components.removeRoot(target.id()));
+                }
+            }
+            targets = now;
+            sourceModes = set.modes();
+            refused = List.copyOf(problems);
+            regroup(fresh);
+        }
+        if (!gone.isEmpty()) {
+            engine.targetsGone(check.id(), gone);
+        }
+        if (changed) {
+            engine.targetsChanged(check.id(), new TargetSet(List.copyOf(now.values()), set.modes(), problems));
+        }
+        fresh.forEach(this::scheduleFirst);
+    }
+
+    /** Called with the lock held. */
+    private void regroup(List<TargetGroup> fresh) {
+        if (mode == RoundMode.SWEEP) {
+            TargetGroup group = groups.get("");
+            if (group == null) {
+                Duration phase = check.schedule().spreadIfAny().orElse(Duration.ZERO);
+                group = new TargetGroup(TickGrid.of(check.schedule().every(), phase), List.of());
+                groups.put("", group);
+                fresh.add(group);
+            }
+            group.targets(active());
+            return;
+        }
+        groups.entrySet().removeIf(entry -> {
+            boolean gone = !targets.containsKey(entry.getKey());
+            if (gone) {
+                entry.getValue().removed = true;
+                if (entry.getValue().timer != null) {
+                    entry.getValue().timer.cancel();
+                }
+            }
+            return gone;
+        });
+        for (Target target : targets.values()) {
+            TargetGroup before = groups.get(target.id());
+            TickGrid grid = gridOf(target);
+            if (before != null && before.grid.equals(grid)) {
+                before.targets(List.of(target));
+                continue;
+            }
+            TargetGroup group = new TargetGroup(grid, List.of(target));
+            if (before != null) {
+                before.removed = true;
+                if (before.timer != null) {
+                    before.timer.cancel();
+                }
+                group.open = before.open; // its round still runs: the new grid waits for it
+            }
+            groups.put(target.id(), group);
+            fresh.add(group);
+        }
+    }
+
+    private TickGrid gridOf(Target target) {
+        String own = target.options().get("check.every");
+        Duration every = own == null
+                ? check.schedule().every()
+                : Durations.parse(own)
+                        .filter(d -> d.toMillis() >= 10)
+                        .orElse(check.schedule().every());
+        return TickGrid.spread(every, check.schedule().spreadIfAny().orElse(every), target.id());
+    }
+
+    /** Called with the lock held. */
+    private List<Target> active() {
+        List<Target> active = new ArrayList<>(targets.size());
+        for (Target target : targets.values()) {
+            if (engine.mode(target.id()) != TargetMode.PAUSED) {
+                active.add(target);
+            }
+        }
+        return active;
+    }
+
+    /** A mode changed: sweeps leave paused targets out. */
+    void modesChanged() {
+        synchronized (this) {
+            TargetGroup group = mode == RoundMode.SWEEP ? groups.get("") : null;
+            if (group != null) {
+                group.targets(active());
+            }
+        }
+    }
+
+    @Nullable
+    TargetMode sourceMode(String targetId) {
+        return sourceModes.get(targetId);
+    }
+
+    /** Its targets and their components. */
+    List<Target> everything() {
+        List<Target> all;
+        synchronized (this) {
+            all = new ArrayList<>(targets.values());
+        }
+        all.addAll(components.all());
+        return all;
+    }
+
+    synchronized boolean watches(String targetId) {
+        return targets.containsKey(targetId);
+    }
+
+    /** Takes over what an earlier form of this check knew, so that targets that are no longer there are seen to be gone. */
+    void inherit(CheckRunner old) {
+        Map<String, Target> known;
+        synchronized (old) {
+            known = old.targets;
+        }
+        synchronized (this) {
+            targets = known;
+        }
+        for (Target root : known.values()) {
+            old.components.of(root.id()).forEach(component -> components.seen(root.id(), component, clock().now()));
+        }
+    }
+
+    /** Runs something once no round of this check is open; it must have been stopped. */
+    void whenRoundsHaveEnded(Runnable then) {
+        synchronized (this) {
+            if (heldGroups > 0) {
+                afterwards = then;
+                return;
+            }
+        }
+        then.run();
+    }
+
+    /** The wall clock was set: the grid lies elsewhere now. */
+    void reschedule() {
+        List<TargetGroup> all;
+        synchronized (this) {
+            all = List.copyOf(groups.values());
+            all.forEach(group -> {
+                if (group.timer != null) {
+                    group.timer.cancel();
+                }
+            });
+        }
+        all.forEach(group -> schedule(group, group.grid.after(engine.clock().now())));
+    }
+
+    private synchronized boolean isWatched(Target target) {
+        return targets.containsKey(target.id()) || (target.parentId() != null && !components.isEmpty());
+    }
+
+    // ---------------------------------------------------------------- ticks
+
+    private void scheduleFirst(TargetGroup group) {
+        Instant now = engine.clock().now();
+        Instant tick = group.grid.after(now);
+        Duration wait = Duration.between(now, tick);
+        if (wait.compareTo(FIRST_ROUND_WITHIN) > 0) {
+            // Nobody wants to wait an hour for the first look: somewhere in the next seconds, each group at its own
+            // place.
+            long within = FIRST_ROUND_WITHIN.toMillis();
+            long at = mode == RoundMode.SWEEP ? 1 : 1 + Math.floorMod(group.grid.phaseMicros() / 1_000, within);
+            tick = now.plusMillis(at);
+        }
+        schedule(group, tick);
+    }
+
+    private void schedule(TargetGroup group, Instant tick) {
+        synchronized (this) {
+            if (begun && !stopped && !group.removed) {
+                group.timer = engine.time().schedule(engine.clock().until(tick), () -> tick(group, tick));
+            }
+        }
+    }
+
+    /** On the scheduler's thread. */
+    private void tick(TargetGroup group, Instant tick) {
+        Instant now = engine.clock().now();
+        Instant reached = now.isBefore(tick) ? tick : now;
+        schedule(group, group.grid.after(reached));
+        long missed = group.grid.between(tick, reached);
+        Round round = null;
+        boolean skipped = false;
+        synchronized (this) {
+            counters.skippedTicks.add(missed);
+            if (stopped || paused || group.removed || !isProbed(group)) {
+                return;
+            }
+            if (blockedCalls > 0 || group.open != null) {
+                if (blockedCalls == 0 && group.open != null && !group.open.isScheduled() && !group.open.isOver()) {
+                    group.deferredTick = tick;
+                } else {
+                    skipped = true;
+                    counters.skippedTicks.increment();
+                }
+            } else {
+                round = open(group, tick);
+            }
+        }
+        if (skipped) {
+            engine.tickSkipped(check.id(), tick);
+        }
+        if (round != null) {
+            launch(round);
+        }
+    }
+
+    /** Called with the lock held. */
+    private boolean isProbed(TargetGroup group) {
+        if (group.targets().isEmpty()) {
+            return false;
+        }
+        return mode == RoundMode.SWEEP || engine.mode(group.targets().get(0).id()) != TargetMode.PAUSED;
+    }
+
+    /** Called with the lock held. */
+    private Round open(TargetGroup group, Instant tick) {
+        Round round = new Round(
+                this,
+                group,
+                check.id(),
+                group.nextNumber(),
+                tick,
+                group.targets(),
+                group.index(),
+                check.timeout(),
+                deadline(group),
+                true,
+                null);
+        group.open = round;
+        group.lastTick = tick;
+        openRounds++;
+        heldGroups++;
+        return round;
+    }
+
+    private Duration deadline(TargetGroup group) {
+        if (mode == RoundMode.PER_TARGET) {
+            return check.timeout();
+        }
+        Duration every = group.grid.every();
+        Duration half = every.dividedBy(2);
+        Duration most = every.minus(SWEEP_MARGIN);
+        return most.compareTo(half) > 0 ? most : half;
+    }
+
+    // ---------------------------------------------------------------- looks
+
+    CompletionStage<Observation> look(Target target) {
+        CompletableFuture<Observation> answer = new CompletableFuture<>();
+        Round round = null;
+        synchronized (this) {
+            if (stopped || !begun) {
+                answer.completeExceptionally(new IllegalStateException("check " + check.id() + " is not running"));
+                return answer;
+            }
+            boolean inSet = targets.containsKey(target.id());
+            TargetGroup group = inSet ? groups.get(mode == RoundMode.SWEEP ? "" : target.id()) : null;
+            if (group == null) {
+                group = new TargetGroup(gridOf(target), List.of(target));
+            }
+            Target known = inSet ? targets.getOrDefault(target.id(), target) : target;
+            Look look = new Look(known, inSet, answer);
+            if (group.open == null && blockedCalls == 0) {
+                round = open(group, look);
+            } else if (!group.addLook(look)) {
+                answer.completeExceptionally(new RejectedExecutionException(
+                        "too many looks at the targets of check " + check.id() + " are waiting"));
+            }
+        }
+        if (round != null) {
+            launch(round);
+        }
+        return answer;
+    }
+
+    /** Called with the lock held. */
+    private Round open(TargetGroup group, Look look) {
+        List<Target> one = List.of(look.target());
+        Duration deadline = mode == RoundMode.SWEEP ? check.timeout().plus(LOOK_MARGIN) : check.timeout();
+        Round round = new Round(
+                this,
+                group,
+                check.id(),
+                group.nextNumber(),
+                engine.clock().now(),
+                one,
+                TargetGroup.index(one),
+                check.timeout(),
+                deadline,
+                look.inSet(),
+                look.answer());
+        group.open = round;
+        openRounds++;
+        heldGroups++;
+        return round;
+    }
+
+    // ---------------------------------------------------------------- calls
+
+    private void launch(Round round) {
+        use.roundBegan();
+        watchDeadline(round);
+        try {
+            launches.submit(slot -> call(round, slot));
+        } catch (RejectedExecutionException e) {
+            round.probeEnded("probe.error", "no worker took the round");
+        }
+    }
+
+    private void watchDeadline(Round round) {
+        engine.time().schedule(round.untilDeadline(), () -> {
+            if (round.isFinished()) {
+                return;
+            }
+            if (round.untilDeadline().compareTo(Duration.ZERO) > 0) {
+                watchDeadline(round);
+            } else {
+                round.deadlinePassed();
+            }
+        });
+    }
+
+    private void call(Round round, Limiter.Slot slot) {
+        if (round.isOver()) {
+            round.probeEnded("probe.timeout", "no worker was free before the round was over");
+            return;
+        }
+        Call call = new Call(slot);
+        TimeSource.Cancellable watch = engine.time().schedule(WRITE_OFF, call::writeOff);
+        try {
+            Probe probe = use.probe();
+            if (mode == RoundMode.SWEEP && round.isScheduled()) {
+                Duration needed = probe.needs(round.targets(), round.timeout());
+                if (needed.compareTo(round.untilDeadline()) > 0) {
+                    round.extendTo(needed);
+                }
+            }
+            CompletionStage<Void> stage = probe.probe(round, round);
+            stage.whenComplete((nothing, failure) -> {
+                if (failure == null) {
+                    round.probeEnded("probe.silent", "the probe said nothing about it");
+                } else {
+                    probeFailed(round, failure);
+                }
+            });
+        } catch (Throwable e) { // whatever a plug-in throws must not end a worker
+            probeFailed(round, e);
+        } finally {
+            watch.cancel();
+            call.returned();
+        }
+    }
+
+    private void probeFailed(Round round, Throwable failure) {
+        Throwable cause = failure instanceof java.util.concurrent.CompletionException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
+        boolean first;
+        synchronized (this) {
+            first = lastError == null;
+            lastError = cause.toString();
+        }
+        if (first) {
+            LOG.warn("{}: the probe failed: {}", check.id(), cause.toString(), cause);
+        } else {
+            LOG.debug("{}: the probe failed", check.id(), cause);
+        }
+        round.probeEnded("probe.error", cause.toString());
+    }
+
+    /** A call of the probe's code, which may never return. */
+    private final class Call {
+        private final Limiter.Slot slot;
+
+        /** Guarded by the runner's lock, as the next. */
+        private boolean returned;
+
+        private boolean writtenOff;
+
+        Call(Limiter.Slot slot) {
+            this.slot = slot;
+        }
+
+        void writeOff() {
+            synchronized (CheckRunner.this) {
+                if (returned || writtenOff) {
+                    return;
+                }
+                writtenOff = true;
+                blockedCalls++;
+                lastError = "the probe has not returned from a call within 1 s";
+            }
+            LOG.warn(
+                    "{}: the probe has not returned from a call within 1 s: no new round begins until it does",
+                    check.id());
+            slot.release();
+        }
+
+        void returned() {
+            boolean free;
+            synchronized (CheckRunner.this) {
+                returned = true;
+                free = writtenOff;
+                if (writtenOff) {
+                    blockedCalls--;
+                }
+            }
+            if (free) {
+                LOG.info("{}: the probe's call has returned, rounds begin again", check.id());
+            }
+        }
+    }
+
+    // ---------------------------------------------------------------- what rounds need
+
+    @Override
+    public TickClock clock() {
+        return engine.clock();
+    }
+
+    @Override
+    public Secrets secrets() {
+        return engine.secrets();
+    }
+
+    @Override
+    public void execute(Runnable engineTask) {
+        engine.execute(engineTask);
+    }
+
+    @Override
+    public Executor workers() {
+        return share;
+    }
+
+    @Override
+    public ComponentRegistry components() {
+        return components;
+    }
+
+    @Override
+    public RoundCounters counters() {
+        return counters;
+    }
+
+    @Override
+    public void publish(Observation observation, Map<String, String> facts) {
+        engine.publish(observation, facts, isWatched(observation.target()));
+    }
+
+    @Override
+    public void roundFinished(Round round) {
+        Duration took = round.elapsed();
+        TargetGroup group = round.group();
+        if (round.isScheduled()) {
+            group.interval.add(took);
+        }
+        synchronized (this) {
+            openRounds--;
+            if (round.isScheduled()) {
+                counters.rounds.increment();
+                lastTick = round.tick();
+                lastDuration = took;
+            }
+        }
+        if (round.isPublished()) {
+            engine.roundEnded(
+                    new RoundEnd(check.id(), round.targets(), round.tick(), group.interval.effective()), took);
+        }
+    }
+
+    @Override
+    public void groupFree(Round round) {
+        use.roundEnded();
+        TargetGroup group = round.group();
+        Round next = null;
+        Runnable then = null;
+        synchronized (this) {
+            heldGroups--;
+            if (stopped && heldGroups == 0) {
+                then = afterwards;
+                afterwards = null;
+            }
+            // A group that got another grid took the open round along.
+            TargetGroup current = group.removed && !round.targets().isEmpty()
+                    ? groups.getOrDefault(round.targets().get(0).id(), group)
+                    : group;
+            if (current.open == round) {
+                current.open = null;
+            }
+            Instant tick = current.deferredTick;
+            current.deferredTick = null;
+            if (stopped || current.open != null) {
+                next = null;
+            } else if (tick != null && !paused && !current.removed && isProbed(current)) {
+                next = open(current, tick);
+            } else {
+                Look look = current.nextLook();
+                if (look != null) {
+                    next = open(current, look);
+                }
+            }
+        }
+        if (then != null) {
+            then.run();
+        }
+        if (next != null) {
+            launch(next);
+        }
+    }
+
+    /** Forgets components that have not been seen for long; to be called now and then. */
+    void expireComponents() {
+        List<Target> gone = components.expire(engine.clock().now());
+        if (!gone.isEmpty()) {
+            engine.targetsGone(check.id(), gone);
+        }
+    }
+
+    // ---------------------------------------------------------------- what others ask
+
+    /** One entry for each interval that is being kept. */
+    List<CheckInfo> infos() {
+        Map<Duration, List<Target>> byInterval = new LinkedHashMap<>();
+        synchronized (this) {
+            for (TargetGroup group : groups.values()) {
+                List<Target> probed =
+                        mode == RoundMode.SWEEP ? group.targets() : isProbed(group) ? group.targets() : List.of();
+                byInterval
+                        .computeIfAbsent(group.interval.effective(), d -> new ArrayList<>())
+                        .addAll(probed);
+            }
+            List<CheckInfo> infos = new ArrayList<>();
+            byInterval.forEach((interval, probed) -> infos.add(
+                    new CheckInfo(check.id(), interval, expectedSince, List.copyOf(probed), paused || !begun)));
+            return infos;
+        }
+    }
+
+    synchronized CheckHealth health() {
+        Duration effective = check.schedule().every();
+        boolean stuck = blockedCalls > 0;
+        int probed = 0;
+        for (TargetGroup group : groups.values()) {
+            if (group.interval.effective().compareTo(effective) > 0) {
+                effective = group.interval.effective();
+            }
+            stuck |= group.open != null && group.open.isStuck();
+            probed += isProbed(group) ? group.targets().size() : 0;
+        }
+        return new CheckHealth(
+                paused ? CheckState.PAUSED : stuck ? CheckState.STALLED : CheckState.RUNNING,
+                probed,
+                counters.rounds.sum(),
+                counters.skippedTicks.sum(),
+                counters.late.sum(),
+                counters.duplicate.sum(),
+                counters.stranger.sum(),
+                counters.gapsFilled.sum(),
+                lastTick,
+                lastDuration,
+                effective,
+                lastError,
+                refused);
+    }
+
+    /** No round is under way, or what is under way does not move. */
+    synchronized boolean isQuiet() {
+        return openRounds == 0 && (reader == null || !reader.isReading());
+    }
+}

@@ -1,0 +1,117 @@
+package io.denyut.internal.engine;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The threads of a monitor that belong to no plug-in. {@code docs/concurrency.md} has the table. */
+final class EngineThreads {
+    private static final int LAUNCHES_AT_ONCE = 16;
+    private static final int IDLE_SECONDS = 30;
+
+    private final Threads threads;
+    private final ThreadPoolExecutor engine;
+    private final ThreadPoolExecutor disk;
+    private final ThreadPoolExecutor helpers;
+    private final @Nullable ThreadPoolExecutor ownWorkers;
+    private final @Nullable ThreadPoolExecutor ownLaunchers;
+    private final Executor workers;
+    private final Limiter launches;
+    private final int workerCount;
+
+    EngineThreads(Threads threads, @Nullable Executor given) {
+        this.threads = threads;
+        this.workerCount = Math.max(4, Math.min(16, 2 * Runtime.getRuntime().availableProcessors()));
+        this.engine = expiring(1, "engine");
+        this.disk = expiring(1, "disk");
+        // Closing a part that was replaced may block for as long as the part likes: one thread each, none kept.
+        this.helpers = cached("closer");
+        if (given == null) {
+            this.ownWorkers = expiring(workerCount, "worker");
+            this.ownLaunchers = cached("launch");
+            this.workers = ownWorkers;
+            this.launches = new Limiter(LAUNCHES_AT_ONCE, ownLaunchers);
+        } else {
+            this.ownWorkers = null;
+            this.ownLaunchers = null;
+            this.workers = given;
+            this.launches = new Limiter(LAUNCHES_AT_ONCE, given);
+        }
+    }
+
+    private ThreadPoolExecutor expiring(int size, String name) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                size,
+                size,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                size == 1 ? threads.single(name) : threads.numbered(name));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    private ThreadPoolExecutor cached(String name) {
+        return new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), threads.numbered(name));
+    }
+
+    Threads named() {
+        return threads;
+    }
+
+    /** Short tasks of the engine; never a plug-in's code. After the end of the monitor they run at once, where they are given. */
+    void execute(Runnable engineTask) {
+        try {
+            engine.execute(engineTask);
+        } catch (RejectedExecutionException e) {
+            engineTask.run();
+        }
+    }
+
+    /** Spools. */
+    Executor disk() {
+        return disk;
+    }
+
+    /** Code of plug-ins that are on their way out. */
+    ExecutorService helpers() {
+        return helpers;
+    }
+
+    Executor workers() {
+        return workers;
+    }
+
+    Limiter launches() {
+        return launches;
+    }
+
+    int workerCount() {
+        return workerCount;
+    }
+
+    boolean isQuiet() {
+        return engine.getActiveCount() == 0
+                && engine.getQueue().isEmpty()
+                && disk.getActiveCount() == 0
+                && disk.getQueue().isEmpty();
+    }
+
+    void close() {
+        if (ownLaunchers != null) {
+            ownLaunchers.shutdownNow();
+        }
+        if (ownWorkers != null) {
+            ownWorkers.shutdownNow();
+        }
+        engine.shutdown();
+        disk.shutdown();
+        helpers.shutdownNow();
+    }
+}

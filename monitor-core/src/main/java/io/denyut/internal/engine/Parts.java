@@ -1,0 +1,128 @@
+package io.denyut.internal.engine;
+
+import io.denyut.Check;
+import io.denyut.Problem;
+import io.denyut.Route;
+import io.denyut.Target;
+import io.denyut.TargetMode;
+import io.denyut.spi.Notifier;
+import io.denyut.spi.Recipient;
+import io.denyut.spi.Rule;
+import io.denyut.spi.Sink;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The parts of a monitor by id, as they are wanted; copied for each change, and checked whole. */
+final class Parts {
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+    final Map<String, Check> checks = new LinkedHashMap<>();
+    final Map<String, Sink> sinks = new LinkedHashMap<>();
+    final Map<String, Rule> rules = new LinkedHashMap<>();
+    final Map<String, Told> notifiers = new LinkedHashMap<>();
+    final List<Route> routes = new ArrayList<>();
+    final Map<String, Set<String>> dependsOn = new LinkedHashMap<>();
+
+    /** The operator's. */
+    final Map<String, TargetMode> modes = new LinkedHashMap<>();
+
+    final List<Problem> problems = new ArrayList<>();
+
+    /** A notifier and the people it tells. */
+    record Told(Notifier notifier, List<Recipient> recipients) {}
+
+    Parts copy() {
+        Parts copy = new Parts();
+        copy.checks.putAll(checks);
+        copy.sinks.putAll(sinks);
+        copy.rules.putAll(rules);
+        copy.notifiers.putAll(notifiers);
+        copy.routes.addAll(routes);
+        dependsOn.forEach((id, through) -> copy.dependsOn.put(id, new LinkedHashSet<>(through)));
+        copy.modes.putAll(modes);
+        return copy;
+    }
+
+    <T> void add(Map<String, T> parts, String kind, String id, T part) {
+        if (!ID.matcher(id).matches()) {
+            problems.add(Problem.of(kind, "id '" + id + "' does not match " + ID));
+        } else if (parts.putIfAbsent(id, part) != null) {
+            problems.add(Problem.of(kind + " " + id, "is there twice"));
+        }
+    }
+
+    <T> void put(Map<String, T> parts, String kind, String id, T part) {
+        if (!ID.matcher(id).matches()) {
+            problems.add(Problem.of(kind, "id '" + id + "' does not match " + ID));
+        } else {
+            parts.put(id, part);
+        }
+    }
+
+    <T> void remove(Map<String, T> parts, String kind, String id) {
+        if (parts.remove(id) == null) {
+            problems.add(Problem.of(kind + " " + id, "is not there to be removed"));
+        }
+    }
+
+    static Told told(Notifier notifier, Recipient first, Recipient... more) {
+        List<Recipient> all = new ArrayList<>();
+        all.add(first);
+        all.addAll(List.of(more));
+        return new Told(notifier, List.copyOf(all));
+    }
+
+    /** Everything that is wrong with the whole. */
+    List<Problem> check() {
+        List<Problem> found = new ArrayList<>(problems);
+        for (Route route : routes) {
+            if (!notifiers.containsKey(route.notifier())) {
+                found.add(Problem.of("route", "there is no notifier '" + route.notifier() + "'"));
+            }
+        }
+        notifiers.forEach((id, told) -> {
+            Set<String> seen = new HashSet<>();
+            told.recipients().stream()
+                    .filter(recipient -> !seen.add(recipient.id()))
+                    .forEach(twice ->
+                            found.add(Problem.of("notifier " + id, "recipient '" + twice.id() + "' is there twice")));
+        });
+        checks.values().forEach(check -> checkTargets(check, found));
+        checkDependencies(found);
+        return found;
+    }
+
+    private static void checkTargets(Check check, List<Problem> found) {
+        check.targets().known().ifPresent(set -> {
+            Set<String> ids = new HashSet<>();
+            for (Target target : set.targets()) {
+                if (!ids.add(target.id())) {
+                    found.add(Problem.of("check " + check.id(), "target '" + target.id() + "' is there twice"));
+                }
+            }
+        });
+    }
+
+    private void checkDependencies(List<Problem> found) {
+        for (String start : dependsOn.keySet()) {
+            Set<String> seen = new LinkedHashSet<>();
+            List<String> todo = new ArrayList<>(dependsOn.getOrDefault(start, Set.of()));
+            while (!todo.isEmpty()) {
+                String next = todo.remove(todo.size() - 1);
+                if (next.equals(start)) {
+                    found.add(Problem.of("target " + start, "depends on itself through " + String.join(" and ", seen)));
+                    break;
+                }
+                if (seen.add(next)) {
+                    todo.addAll(dependsOn.getOrDefault(next, Set.of()));
+                }
+            }
+        }
+    }
+}
