@@ -69,6 +69,7 @@ final class CheckRunner implements RoundHost {
     private Instant expectedSince;
     private int openRounds;
     private int heldGroups;
+    private int calls;
     private @Nullable Runnable afterwards;
     private int blockedCalls;
     private @Nullable String lastError;
@@ -499,11 +500,25 @@ final class CheckRunner implements RoundHost {
     private void launch(Round round) {
         use.roundBegan();
         watchDeadline(round);
+        synchronized (this) {
+            calls++;
+        }
         try {
-            launches.submit(slot -> call(round, slot));
+            launches.submit(slot -> {
+                try {
+                    call(round, slot);
+                } finally {
+                    callEnded();
+                }
+            });
         } catch (RejectedExecutionException e) {
+            callEnded();
             round.probeEnded("probe.error", "no worker took the round");
         }
+    }
+
+    private synchronized void callEnded() {
+        calls--;
     }
 
     private void watchDeadline(Round round) {
@@ -763,8 +778,8 @@ final class CheckRunner implements RoundHost {
                 refused);
     }
 
-    /** No round is under way, or what is under way does not move. */
+    /** No call of the probe is under way and nobody reads targets; rounds may be open and wait for the probe's answers. */
     synchronized boolean isQuiet() {
-        return openRounds == 0 && (reader == null || !reader.isReading());
+        return calls == 0 && (reader == null || !reader.isReading());
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.denyut.internal.engine;
+
+import org.jspecify.annotations.NullMarked;
