@@ -11,12 +11,10 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class SegmentSpool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentSpool.class);
-    private static final Pattern NAME = Pattern.compile("segment-(\\d{4})\\.spool");
     private static final int MIN_SEGMENT = 64 << 10;
     private static final int MAX_SEGMENT = 1 << 20;
     private static final int MAX_RECORD = 16 << 20;
@@ -45,13 +42,12 @@ public final class SegmentSpool implements AutoCloseable {
     private final long maxBytes;
     private final int segmentBytes;
     private final int maxRecord;
-    private final int reservedSegments;
+    private final SegmentFiles files;
     private final AckFile acks;
 
     /** Oldest first; the last is the one that is written to. */
     private final Deque<Segment> live = new ArrayDeque<>();
 
-    private final Deque<Segment> free = new ArrayDeque<>();
     private final Set<Segment> unforced = new HashSet<>();
     /** What the last {@link #peek} returned and was not taken out since. */
     private final Deque<Peeked> peeked = new ArrayDeque<>();
@@ -65,7 +61,6 @@ public final class SegmentSpool implements AutoCloseable {
     private volatile long records;
     private volatile long bytes;
     private volatile long damaged;
-    private volatile long reserved;
 
     private record Peeked(long number, Segment segment, int end) {}
 
@@ -77,7 +72,7 @@ public final class SegmentSpool implements AutoCloseable {
         this.acks = acks;
         // One more than the bytes need, for the oldest may be half read; a sixteenth may stay empty at the end of each.
         long needed = preallocatedBytes == 0 ? 0 : preallocatedBytes / (segmentBytes / 16 * 15) + 2;
-        this.reservedSegments = (int) Math.min(needed, maxBytes / segmentBytes);
+        this.files = new SegmentFiles(directory, segmentBytes, (int) Math.min(needed, maxBytes / segmentBytes));
     }
 
     /**
@@ -109,7 +104,7 @@ public final class SegmentSpool implements AutoCloseable {
         SegmentSpool spool = new SegmentSpool(directory, maxBytes, preallocatedBytes, segmentBytes, acks);
         try {
             spool.recover();
-            spool.reserve();
+            spool.files.reserve(spool.live);
         } catch (IOException e) {
             acks.close();
             throw new IOException("spool " + directory + " cannot be opened: " + e.getMessage(), e);
@@ -141,7 +136,7 @@ public final class SegmentSpool implements AutoCloseable {
                 write(record, frame);
             } catch (IOException e) {
                 // A segment without a reserve could not grow; one that has its blocks can still take it.
-                if (free.isEmpty()) {
+                if (files.free() == 0) {
                     throw e;
                 }
                 rotate(frame);
@@ -163,7 +158,7 @@ public final class SegmentSpool implements AutoCloseable {
         Segment segment = live.getLast();
         ByteBuffer buffer = ByteBuffer.allocate(frame);
         Frames.put(buffer, segment.salt, segment.nextIndex, record);
-        RandomAccessFile file = java.util.Objects.requireNonNull(writing);
+        RandomAccessFile file = Objects.requireNonNull(writing);
         file.seek(segment.end);
         file.write(buffer.array());
         segment.end += frame;
@@ -178,17 +173,17 @@ public final class SegmentSpool implements AutoCloseable {
     /** Begins a segment that has room for a frame; drops old ones if the bound says so. */
     private void rotate(int frame) throws IOException {
         long need = Math.max(segmentBytes, Segment.HEADER + frame);
-        while (allocated() + need - (free.isEmpty() ? 0 : segmentBytes) > maxBytes && !live.isEmpty()) {
+        while (allocated() + need - (files.free() == 0 ? 0 : segmentBytes) > maxBytes && !live.isEmpty()) {
             unreported += drop();
         }
-        int tries = free.size() + 1;
+        int tries = files.free() + 1;
         while (true) {
-            Segment next = free.isEmpty() ? newSegment() : free.removeFirst();
+            Segment next = files.take(live);
             try {
                 begin(next);
                 return;
             } catch (IOException e) {
-                giveBack(next);
+                files.giveBack(next);
                 if (--tries <= 0) {
                     throw e;
                 }
@@ -211,22 +206,13 @@ public final class SegmentSpool implements AutoCloseable {
         releaseDone();
     }
 
-    /** A file that could not be begun: a reserved one may have its blocks and is tried again, another is not kept. */
-    private void giveBack(Segment segment) {
-        if (segment.slot < reservedSegments) {
-            free.addLast(segment);
-        } else {
-            delete(segment);
-        }
-    }
-
     /** Bytes that the files may take. */
     private long allocated() {
         long sum = 0;
         for (Segment segment : live) {
             sum += Math.max(segmentBytes, segment.end);
         }
-        return sum + (long) free.size() * segmentBytes;
+        return sum + (long) files.free() * segmentBytes;
     }
 
     /**
@@ -331,7 +317,8 @@ public final class SegmentSpool implements AutoCloseable {
         bytes -= oldest.end - oldest.readAt;
         acknowledged = Math.max(acknowledged, oldest.nextNumber());
         acknowledge();
-        recycle(oldest);
+        unforced.remove(oldest);
+        files.keep(oldest);
         return dropped;
     }
 
@@ -349,31 +336,8 @@ public final class SegmentSpool implements AutoCloseable {
         while (live.size() > 1 && live.getFirst().waiting == 0) {
             Segment done = live.removeFirst();
             bytes -= done.end - done.readAt;
-            if (done.slot < reservedSegments) {
-                recycle(done);
-            } else {
-                unforced.remove(done);
-                delete(done);
-            }
-        }
-    }
-
-    private void recycle(Segment segment) {
-        unforced.remove(segment);
-        try {
-            segment.shrink(segmentBytes);
-        } catch (IOException e) {
-            LOG.debug("spool {}: {} cannot be cut", directory, segment.file, e);
-        }
-        free.addLast(segment);
-    }
-
-    private void delete(Segment segment) {
-        try {
-            Files.deleteIfExists(segment.file);
-        } catch (IOException e) {
-            LOG.debug("spool {}: {} cannot be deleted and is kept for use", directory, segment.file, e);
-            free.addLast(segment);
+            unforced.remove(done);
+            files.release(done);
         }
     }
 
@@ -394,7 +358,7 @@ public final class SegmentSpool implements AutoCloseable {
 
     /** How many bytes of files are reserved; less than asked for when the disk was full at the start. */
     public long reserved() {
-        return reserved;
+        return files.reserved();
     }
 
     /** When it returns, all that was appended survives a power failure. */
@@ -447,10 +411,10 @@ public final class SegmentSpool implements AutoCloseable {
     private void recover() throws IOException {
         acknowledged = acks.read();
         List<Segment> used = new ArrayList<>();
-        for (Segment segment : files()) {
+        for (Segment segment : files.list()) {
             Optional<Long> header = segment.readHeader(segment.read(0, Segment.HEADER));
             if (header.isEmpty()) {
-                free.addLast(segment);
+                files.keep(segment);
             } else {
                 acknowledged = Math.max(acknowledged, header.get());
                 used.add(segment);
@@ -467,7 +431,7 @@ public final class SegmentSpool implements AutoCloseable {
             if (segment.waiting > 0) {
                 live.addLast(segment);
             } else {
-                free.addLast(segment);
+                files.keep(segment);
             }
         }
         continueLast();
@@ -513,69 +477,5 @@ public final class SegmentSpool implements AutoCloseable {
         if (last != null && last.nextNumber() == nextNumber) {
             writing = new RandomAccessFile(last.file.toFile(), "rw");
         }
-    }
-
-    private List<Segment> files() throws IOException {
-        List<Segment> segments = new ArrayList<>();
-        try (Stream<Path> paths = Files.list(directory)) {
-            for (Path path : (Iterable<Path>) paths::iterator) {
-                Matcher matcher = NAME.matcher(path.getFileName().toString());
-                if (matcher.matches()) {
-                    segments.add(new Segment(path, Integer.parseInt(matcher.group(1))));
-                }
-            }
-        }
-        return segments;
-    }
-
-    private void reserve() {
-        Set<Integer> slots = slots();
-        for (int slot = 0; slot < reservedSegments; slot++) {
-            if (!slots.contains(slot)) {
-                free.addLast(new Segment(file(slot), slot));
-            }
-        }
-        List<Segment> all = new ArrayList<>(live);
-        all.addAll(free);
-        all.removeIf(segment -> segment.slot >= reservedSegments);
-        all.sort(Comparator.comparingInt(segment -> segment.slot));
-        for (Segment segment : all) {
-            try {
-                segment.reserve(segmentBytes);
-                reserved += segmentBytes;
-            } catch (IOException e) {
-                LOG.warn(
-                        "spool {}: only {} of {} bytes could be reserved: {}",
-                        directory,
-                        reserved,
-                        (long) reservedSegments * segmentBytes,
-                        e.getMessage());
-                break;
-            }
-        }
-        List<Segment> surplus =
-                free.stream().filter(s -> s.slot >= reservedSegments).toList();
-        free.removeAll(surplus);
-        surplus.forEach(this::delete);
-    }
-
-    private Segment newSegment() {
-        Set<Integer> slots = slots();
-        int slot = 0;
-        while (slots.contains(slot)) {
-            slot++;
-        }
-        return new Segment(file(slot), slot);
-    }
-
-    private Path file(int slot) {
-        return directory.resolve("segment-" + String.valueOf(10_000 + slot).substring(1) + ".spool");
-    }
-
-    private Set<Integer> slots() {
-        Set<Integer> slots = new HashSet<>();
-        live.forEach(segment -> slots.add(segment.slot));
-        free.forEach(segment -> slots.add(segment.slot));
-        return slots;
     }
 }
