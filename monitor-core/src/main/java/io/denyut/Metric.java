@@ -67,15 +67,15 @@ public record Metric(String name, Unit unit, MetricKind kind, double resolution,
 
     double round(double value) {
         double steps = Math.rint(value / resolution);
-        if (!(Math.abs(steps) <= MAX_STEPS)) {
-            throw new IllegalArgumentException(
-                    "metric " + name + ": value " + value + " is not finite or beyond 2^53 steps of " + resolution);
-        }
         // Dividing by the whole number 1/resolution gives the double nearest to the decimal; multiplying by 1e-6 does
         // not.
         double inverse = Math.rint(1 / resolution);
         double rounded =
                 resolution < 1 && Math.abs(inverse * resolution - 1) < 1e-9 ? steps / inverse : steps * resolution;
+        if (!(Math.abs(steps) <= MAX_STEPS) || Double.isInfinite(rounded)) {
+            throw new IllegalArgumentException(
+                    "metric " + name + ": value " + value + " is not finite or beyond 2^53 steps of " + resolution);
+        }
         return rounded + 0.0; // -0.0 and 0.0 are one value
     }
 }

@@ -13,7 +13,9 @@ public record Reason(String code, String text) {
     public Reason {
         Names.require(Names.REASON, code, "reason code");
         if (text.length() > MAX_TEXT) {
-            text = text.substring(0, MAX_TEXT - 3) + "...";
+            int end = MAX_TEXT - 3;
+            // Half a surrogate pair cannot be encoded, and strict encoders throw on it.
+            text = text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "...";
         }
     }
 

@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 public final class Durations {
     private static final Pattern SHORT = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|d)");
 
+    /** More would not fit into the milliseconds of a {@code long}, or into the twelve digits of the pattern. */
+    private static final long MAX_SHORT_SECONDS = 999_999_999L;
+
     private Durations() {}
 
     /** {@code 500ms}, {@code 5s}, {@code 2m}, {@code 1h}, {@code 7d}, or ISO 8601; empty for anything else, negative spans included. */
@@ -38,8 +41,11 @@ public final class Durations {
         }
     }
 
-    /** The shortest of the forms above that is exact to the millisecond. */
+    /** The shortest of the forms above that is exact. */
     public static String format(Duration duration) {
+        if (duration.getNano() % 1_000_000 != 0 || Math.abs(duration.getSeconds()) > MAX_SHORT_SECONDS) {
+            return duration.toString();
+        }
         long ms = duration.toMillis();
         if (ms % 1000 != 0 || ms == 0) {
             return ms + "ms";

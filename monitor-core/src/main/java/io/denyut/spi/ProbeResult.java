@@ -4,6 +4,7 @@ import io.denyut.Reason;
 import io.denyut.Sample;
 import io.denyut.Status;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,9 +37,17 @@ public record ProbeResult(Status status, @Nullable Reason reason, List<Sample> s
 
     private static Map<String, String> copy(Map<String, String> facts) {
         Map<String, String> copy = new TreeMap<>();
-        facts.forEach((key, value) ->
-                copy.put(key, value.length() <= MAX_FACT_LENGTH ? value : value.substring(0, MAX_FACT_LENGTH)));
-        return java.util.Collections.unmodifiableMap(copy);
+        facts.forEach((key, value) -> copy.put(key, cut(value)));
+        return Collections.unmodifiableMap(copy);
+    }
+
+    private static String cut(String value) {
+        if (value.length() <= MAX_FACT_LENGTH) {
+            return value;
+        }
+        // Half a surrogate pair cannot be encoded, and strict encoders throw on it.
+        int end = Character.isHighSurrogate(value.charAt(MAX_FACT_LENGTH - 1)) ? MAX_FACT_LENGTH - 1 : MAX_FACT_LENGTH;
+        return value.substring(0, end);
     }
 
     public static ProbeResult up(Sample... samples) {

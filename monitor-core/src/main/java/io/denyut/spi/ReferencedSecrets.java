@@ -24,7 +24,7 @@ final class ReferencedSecrets implements Secrets {
     @Override
     public Optional<Secret> find(String name) {
         if (name.startsWith("env:")) {
-            return Optional.ofNullable(environment.apply(name.substring(4))).map(Secret::of);
+            return secret(environment.apply(name.substring(4)));
         }
         if (name.startsWith("file:")) {
             return firstLine(name.substring(5));
@@ -38,9 +38,14 @@ final class ReferencedSecrets implements Secrets {
             if (!Files.isRegularFile(file) || Files.size(file) > MAX_BYTES) {
                 return Optional.empty();
             }
-            return Files.readString(file).lines().findFirst().map(Secret::of);
+            return secret(Files.readString(file).lines().findFirst().orElse(""));
         } catch (IOException | InvalidPathException e) {
             return Optional.empty(); // whoever needs it says that it is missing; the content must not reach a message
         }
+    }
+
+    /** An empty text is none: nobody means to log in with an empty password. */
+    private static Optional<Secret> secret(String text) {
+        return text == null || text.isEmpty() ? Optional.empty() : Optional.of(Secret.of(text));
     }
 }

@@ -19,7 +19,8 @@ public interface Secrets {
     }
 
     /**
-     * {@code env:NAME} from the environment, {@code file:PATH} from the first line of a file of at most 64 KiB.
+     * {@code env:NAME} from the environment, {@code file:PATH} from the first line of a file of at most 64 KiB. An
+     * empty text is no secret.
      *
      * @param base what a relative path is relative to
      */

@@ -6,13 +6,20 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class Settings {
+    private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,4})?");
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{((?:env|file):[^}]+)}");
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
     private final String path;
     private final Map<String, ?> values;
     private final Secrets secrets;
@@ -31,7 +42,7 @@ public final class Settings {
     private final Function<String, String> locator;
     private final List<Problem> problems;
     private final Set<String> known = new HashSet<>();
-    private final List<Settings> sections = new ArrayList<>();
+    private final Map<String, Settings> sections = new LinkedHashMap<>();
 
     private Settings(
             String path,
@@ -75,24 +86,44 @@ public final class Settings {
     /**
      * Lets a provider make its plug-in, then refuses keys that it did not read.
      *
-     * @throws ConfigException with everything that is wrong
+     * @throws ConfigException with everything that is wrong; a provider that breaks in another way is its cause
      */
     public <T> T create(Provider<T> provider) {
         provider.settings().forEach(spec -> known.add(spec.key()));
         T made = null;
+        Throwable broken = null;
         try {
             made = provider.create(this);
+            if (made == null) {
+                add(Problem.of(here(), provider.id() + " made nothing"));
+            }
         } catch (ConfigException e) {
-            e.problems().stream().filter(problem -> !problems.contains(problem)).forEach(problems::add);
+            e.problems().forEach(this::add);
         } catch (IllegalArgumentException e) {
-            problems.add(Problem.of(locator.apply(path), String.valueOf(e.getMessage())));
+            add(Problem.of(here(), String.valueOf(e.getMessage())));
+        } catch (RuntimeException | LinkageError e) {
+            add(Problem.of(here(), provider.id() + " could not be made: " + e));
+            broken = e;
         }
         addUnknownKeys();
         if (made == null || !problems.isEmpty()) {
-            throw new ConfigException(
-                    problems.isEmpty() ? List.of(Problem.of(path, provider.id() + " made nothing")) : problems);
+            ConfigException refused = new ConfigException(problems);
+            if (broken != null) {
+                refused.initCause(broken);
+            }
+            throw refused;
         }
         return made;
+    }
+
+    private String here() {
+        return locator.apply(path);
+    }
+
+    private void add(Problem problem) {
+        if (!problems.contains(problem)) {
+            problems.add(problem);
+        }
     }
 
     private void addUnknownKeys() {
@@ -103,11 +134,11 @@ public final class Settings {
                         .orElse(
                                 known.isEmpty()
                                         ? "there are no settings here"
-                                        : "known: " + String.join(", ", new java.util.TreeSet<>(known)));
-                problems.add(new Problem(where(key), "unknown key '" + key + "'", near));
+                                        : "known: " + String.join(", ", new TreeSet<>(known)));
+                add(new Problem(where(key), "unknown key " + quoted(key), near));
             }
         }
-        sections.forEach(Settings::addUnknownKeys);
+        sections.values().forEach(Settings::addUnknownKeys);
     }
 
     /** The full key, for messages of your own. */
@@ -117,7 +148,7 @@ public final class Settings {
 
     /** Remembers a problem with a key, to be thrown together with the others. */
     public void refuse(String key, String message) {
-        problems.add(Problem.of(where(key), message));
+        add(Problem.of(where(key), message));
     }
 
     /** True when the key is set. */
@@ -126,34 +157,28 @@ public final class Settings {
     }
 
     public String string(String key, String fallback) {
-        Object value = value(key);
-        return value == null ? fallback : scalar(key, value, fallback);
+        return text(key).orElse(fallback);
     }
 
     /** A text that must be there and not be blank. */
     public String string(String key) {
-        Object value = value(key);
-        if (value == null) {
+        if (!has(key)) {
             refuse(key, "must be set");
             return "";
         }
-        String text = scalar(key, value, "");
-        if (text.isBlank()) {
+        Optional<String> text = text(key);
+        if (text.isPresent() && text.get().isBlank()) {
             refuse(key, "must not be empty");
         }
-        return text;
+        return text.orElse("");
     }
 
     /** A list of texts; a single text is a list of one. */
     public List<String> strings(String key, List<String> fallback) {
-        Object value = value(key);
-        if (value == null) {
-            return fallback;
+        if (!(value(key) instanceof List<?> list)) {
+            return text(key).map(List::of).orElse(fallback);
         }
-        if (!(value instanceof List<?> list)) {
-            return List.of(scalar(key, value, ""));
-        }
-        return list.stream().map(item -> scalar(key, item, "")).toList();
+        return list.stream().flatMap(item -> scalar(key, item).stream()).toList();
     }
 
     public int integer(String key, int fallback, int min, int max) {
@@ -165,89 +190,95 @@ public final class Settings {
         return integer(key, fallback, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
+    /** A whole number; digits may be grouped with {@code _}. */
     public long whole(String key, long fallback, long min, long max) {
-        Object value = value(key);
-        if (value == null) {
+        Optional<String> text = text(key);
+        if (text.isEmpty()) {
             return fallback;
         }
         try {
-            long number = Long.parseLong(
-                    scalar(key, value, String.valueOf(fallback)).trim().replace("_", ""));
+            long number = Long.parseLong(text.get().trim().replace("_", ""));
             if (number >= min && number <= max) {
                 return number;
             }
-            refuse(key, "'" + number + "' must be " + min + " to " + max);
+            refuse(key, quoted(text.get()) + " must be " + min + " to " + max);
         } catch (NumberFormatException e) {
-            refuse(key, quoted(value) + " is not a whole number (" + min + " to " + max + ")");
+            refuse(key, quoted(text.get()) + " is not a whole number (" + min + " to " + max + ")");
         }
         return fallback;
     }
 
     public double number(String key, double fallback, double min, double max) {
-        Object value = value(key);
-        if (value == null) {
+        Optional<String> text = text(key);
+        if (text.isEmpty()) {
             return fallback;
         }
-        try {
-            double number = Double.parseDouble(
-                    scalar(key, value, String.valueOf(fallback)).trim());
-            if (number >= min && number <= max) {
-                return number;
-            }
-            refuse(key, "'" + number + "' must be " + min + " to " + max);
-        } catch (NumberFormatException e) {
-            refuse(key, quoted(value) + " is not a number (" + min + " to " + max + ")");
+        OptionalDouble number = decimal(text.get());
+        if (number.isEmpty()) {
+            refuse(key, quoted(text.get()) + " is not a number (" + min + " to " + max + ")");
+            return fallback;
         }
+        if (number.getAsDouble() >= min && number.getAsDouble() <= max) {
+            return number.getAsDouble();
+        }
+        refuse(key, quoted(text.get()) + " must be " + min + " to " + max);
         return fallback;
     }
 
     /** A share, written 0 to 1 or as {@code 20%}. */
     public double ratio(String key, double fallback) {
-        Object value = value(key);
-        if (value == null) {
+        Optional<String> text = text(key);
+        if (text.isEmpty()) {
             return fallback;
         }
-        String text = scalar(key, value, String.valueOf(fallback)).trim();
-        try {
-            double ratio = text.endsWith("%")
-                    ? Double.parseDouble(text.substring(0, text.length() - 1)) / 100
-                    : Double.parseDouble(text);
-            if (ratio >= 0 && ratio <= 1) {
-                return ratio;
-            }
-            refuse(key, quoted(value) + " must be 0 to 1, or 0% to 100%");
-        } catch (NumberFormatException e) {
-            refuse(key, quoted(value) + " is not a share (0 to 1, or 0% to 100%)");
+        String share = text.get().trim();
+        boolean percent = share.endsWith("%");
+        OptionalDouble number = decimal(percent ? share.substring(0, share.length() - 1) : share);
+        if (number.isEmpty()) {
+            refuse(key, quoted(share) + " is not a share (0 to 1, or 0% to 100%)");
+            return fallback;
         }
+        double ratio = percent ? number.getAsDouble() / 100 : number.getAsDouble();
+        if (ratio >= 0 && ratio <= 1) {
+            return ratio;
+        }
+        refuse(key, quoted(share) + " must be 0 to 1, or 0% to 100%");
         return fallback;
     }
 
+    /** Stricter than the parser of the JDK, which takes {@code 5d} for 5.0 and knows NaN and hexadecimal digits. */
+    private static OptionalDouble decimal(String text) {
+        String number = text.trim();
+        return DECIMAL.matcher(number).matches()
+                ? OptionalDouble.of(Double.parseDouble(number))
+                : OptionalDouble.empty();
+    }
+
     public boolean flag(String key, boolean fallback) {
-        Object value = value(key);
-        if (value == null) {
+        Optional<String> text = text(key).map(String::trim);
+        if (text.isEmpty()) {
             return fallback;
         }
-        String text = scalar(key, value, String.valueOf(fallback)).trim();
-        if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
-            return Boolean.parseBoolean(text);
+        if (text.get().equalsIgnoreCase("true") || text.get().equalsIgnoreCase("false")) {
+            return Boolean.parseBoolean(text.get());
         }
-        refuse(key, quoted(value) + " must be true or false");
+        refuse(key, quoted(text.get()) + " must be true or false");
         return fallback;
     }
 
     /** A time span: {@code 500ms}, {@code 5s}, {@code 2m}, {@code 1h}, {@code 7d}, or ISO 8601. */
     public Duration duration(String key, Duration fallback, Duration min, Duration max) {
-        Object value = value(key);
-        if (value == null) {
+        Optional<String> text = text(key);
+        if (text.isEmpty()) {
             return fallback;
         }
-        Optional<Duration> duration = Durations.parse(scalar(key, value, ""));
+        Optional<Duration> duration = Durations.parse(text.get());
         if (duration.isEmpty()) {
-            refuse(key, quoted(value) + " is not a time span such as 500ms, 5s, 2m, 1h or 7d");
+            refuse(key, quoted(text.get()) + " is not a time span such as 500ms, 5s, 2m, 1h or 7d");
             return fallback;
         }
         if (duration.get().compareTo(min) < 0 || duration.get().compareTo(max) > 0) {
-            refuse(key, quoted(value) + " must be " + Durations.format(min) + " to " + Durations.format(max));
+            refuse(key, quoted(text.get()) + " must be " + Durations.format(min) + " to " + Durations.format(max));
             return fallback;
         }
         return duration.get();
@@ -255,23 +286,22 @@ public final class Settings {
 
     /** One of the constants of an enum, in any case, with {@code -} for {@code _}. */
     public <E extends Enum<E>> E choice(String key, Class<E> type, E fallback) {
-        Object value = value(key);
-        if (value == null) {
+        Optional<String> text = text(key).map(String::trim);
+        if (text.isEmpty()) {
             return fallback;
         }
-        String text = scalar(key, value, "").trim();
         List<String> names = new ArrayList<>();
         for (E constant : type.getEnumConstants()) {
-            String name = constant.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-            if (name.equalsIgnoreCase(text.replace('_', '-'))) {
+            String name = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            if (name.equalsIgnoreCase(text.get().replace('_', '-'))) {
                 return constant;
             }
             names.add(name);
         }
-        problems.add(new Problem(
+        add(new Problem(
                 where(key),
-                quoted(value) + " must be one of " + String.join(", ", names),
-                Suggestions.nearest(text, names)
+                quoted(text.get()) + " must be one of " + String.join(", ", names),
+                Suggestions.nearest(text.get(), names)
                         .map(word -> "did you mean '" + word + "'?")
                         .orElse(null)));
         return fallback;
@@ -279,11 +309,18 @@ public final class Settings {
 
     /** A path; a relative one is relative to the data directory. */
     public Path path(String key, String fallback) {
-        String text = string(key, fallback);
+        Optional<String> text = text(key);
+        if (text.isEmpty()) {
+            return directory.resolve(fallback);
+        }
+        if (text.get().isBlank()) {
+            refuse(key, "must not be empty");
+            return directory.resolve(fallback);
+        }
         try {
-            return directory.resolve(text);
+            return directory.resolve(text.get());
         } catch (InvalidPathException e) {
-            refuse(key, "'" + text + "' is not a path: " + e.getReason());
+            refuse(key, quoted(text.get()) + " is not a path: " + e.getReason());
             return directory.resolve(fallback);
         }
     }
@@ -295,41 +332,49 @@ public final class Settings {
      * @return gives the secret as it is now
      */
     public Supplier<Optional<Secret>> secret(String key) {
-        Object value = value(key);
-        if (value == null) {
+        Optional<String> text = text(key);
+        if (text.isEmpty()) {
             return Optional::empty;
         }
-        String text = scalar(key, value, "");
-        if (text.startsWith("${") && text.endsWith("}")) {
-            String name = text.substring(2, text.length() - 1);
-            if (!name.startsWith("env:") && !name.startsWith("file:")) {
+        if (text.get().startsWith("${")) {
+            Matcher reference = REFERENCE.matcher(text.get());
+            if (!reference.matches()) {
                 refuse(key, "a secret is written ${env:NAME} or ${file:PATH}");
+                return Optional::empty;
             }
+            String name = reference.group(1);
             return () -> secrets.find(name);
         }
-        Secret literal = Secret.of(text);
+        Secret literal = Secret.of(text.get());
         return () -> Optional.of(literal);
     }
 
-    /** The settings below a key; empty ones if it is not set. */
+    /** The settings below a key; empty ones if it is not set. Asked twice, it gives the same. */
     public Settings section(String key) {
+        Settings before = sections.get(key);
+        if (before != null) {
+            return before;
+        }
         Object value = value(key);
-        Map<String, Object> below = new java.util.LinkedHashMap<>();
+        Map<String, Object> below = new LinkedHashMap<>();
         if (value instanceof Map<?, ?> map) {
             map.forEach((name, item) -> below.put(String.valueOf(name), item));
         } else if (value != null) {
-            refuse(key, quoted(value) + " must be a section of keys and values");
+            refuse(
+                    key,
+                    (value instanceof List ? "a list" : "a single value")
+                            + " stands where a section of keys and values is expected");
         }
         Settings section =
                 new Settings(path.isEmpty() ? key : path + "." + key, below, secrets, directory, locator, problems);
-        sections.add(section);
+        sections.put(key, section);
         return section;
     }
 
     /** The keys that are set, in the order of the file. */
     public Set<String> keys() {
         known.addAll(values.keySet());
-        return java.util.Collections.unmodifiableSet(values.keySet());
+        return Collections.unmodifiableSet(values.keySet());
     }
 
     private @Nullable Object value(String key) {
@@ -337,19 +382,25 @@ public final class Settings {
         return values.get(key);
     }
 
-    private String scalar(String key, @Nullable Object value, String fallback) {
+    private Optional<String> text(String key) {
+        return has(key) ? scalar(key, value(key)) : Optional.empty();
+    }
+
+    /** The value as text, or the refusal of anything that is not a single value. */
+    private Optional<String> scalar(String key, @Nullable Object value) {
         if (value == null || value instanceof Map || value instanceof List) {
             refuse(
                     key,
                     (value == null ? "nothing" : value instanceof Map ? "a section" : "a list")
                             + " stands where a single value is expected");
-            return fallback;
+            return Optional.empty();
         }
-        return value.toString();
+        return Optional.of(value.toString());
     }
 
-    private static String quoted(Object value) {
-        String text = value.toString();
-        return "'" + (text.length() <= 60 ? text : text.substring(0, 57) + "...") + "'";
+    /** Short and on one line, whatever somebody put into the file. */
+    private static String quoted(String text) {
+        String line = text.length() <= 60 ? text : text.substring(0, 57) + "...";
+        return "'" + CONTROL.matcher(line).replaceAll("?") + "'";
     }
 }

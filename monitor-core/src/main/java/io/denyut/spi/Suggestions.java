@@ -12,12 +12,15 @@ import java.util.Optional;
 public final class Suggestions {
     private Suggestions() {}
 
-    /** The known word nearest to a misspelt one, if one is near: a third of its letters wrong at most. */
+    /** The known word nearest to a misspelt one, if one is near: a third of its letters wrong at most, one in a short word. */
     public static Optional<String> nearest(String word, Collection<String> known) {
         String lower = word.toLowerCase(Locale.ROOT);
         String best = null;
         int bestDistance = Math.max(1, word.length() / 3) + 1;
         for (String candidate : new java.util.TreeSet<>(known)) {
+            if (Math.abs(candidate.length() - word.length()) >= bestDistance) {
+                continue; // it cannot be nearer, and a hostile megabyte would cost its square in memory
+            }
             int distance = distance(lower, candidate.toLowerCase(Locale.ROOT));
             if (distance < bestDistance) {
                 bestDistance = distance;
