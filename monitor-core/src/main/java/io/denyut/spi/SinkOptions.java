@@ -9,8 +9,7 @@ import java.time.Duration;
  * @param batchDelay longest time an observation waits for its batch to fill: 0 to 60 s
  * @param flushEvery longest time between a write and the flush that makes it durable: 0 to 60 s
  * @param required whether an agent's data counts as received only when this sink has flushed it
- * @param maxQueued most items kept in memory: 0 = 60 s of the rate seen, at least 10,000 and at most 64 MiB of them; otherwise 1 to
- *     10,000,000
+ * @param maxQueued most items kept in memory: 0 = as many as fit into 64 MiB (about 160,000 ping results); otherwise 1 to 10,000,000
  * @param onFull what happens to the oldest when memory is full
  * @param maxSpoolBytes size of the spool on disk, for {@link OnFull#SPOOL}: at least 1 MiB
  * @param preallocatedSpoolBytes how much of the spool is reserved on disk at start, so that a full disk does not stop it: 0 to
@@ -26,11 +25,11 @@ public record SinkOptions(
         OnFull onFull,
         long maxSpoolBytes,
         long preallocatedSpoolBytes) {
+    private static final Duration MINUTE = Duration.ofSeconds(60);
+
     /** Batches of 500 or 200 ms, a flush each second, not required, 60 s of memory, the oldest dropped. */
     public static final SinkOptions DEFAULT = new SinkOptions(
             500, Duration.ofMillis(200), Duration.ofSeconds(1), false, 0, OnFull.DROP_OLDEST, 256L << 20, 0);
-
-    private static final Duration MINUTE = Duration.ofSeconds(60);
 
     /** What happens to the oldest items when memory is full. */
     public enum OnFull {

@@ -539,6 +539,12 @@ final class CheckRunner implements RoundHost {
             round.probeEnded("probe.timeout", "no worker was free before the round was over");
             return;
         }
+        synchronized (this) {
+            if (blockedCalls > 0) {
+                round.probeEnded("probe.timeout", "the probe does not come back from an earlier call");
+                return;
+            }
+        }
         Call call = new Call(slot);
         TimeSource.Cancellable watch = engine.time().schedule(WRITE_OFF, call::writeOff);
         try {
@@ -596,17 +602,20 @@ final class CheckRunner implements RoundHost {
         }
 
         void writeOff() {
+            boolean first;
             synchronized (CheckRunner.this) {
                 if (returned || writtenOff) {
                     return;
                 }
                 writtenOff = true;
-                blockedCalls++;
+                first = blockedCalls++ == 0;
                 lastError = "the probe has not returned from a call within 1 s";
             }
-            LOG.warn(
-                    "{}: the probe has not returned from a call within 1 s: no new round begins until it does",
-                    check.id());
+            if (first) {
+                LOG.warn(
+                        "{}: the probe has not returned from a call within 1 s: no new round begins until it does",
+                        check.id());
+            }
             slot.release();
         }
 
@@ -614,10 +623,7 @@ final class CheckRunner implements RoundHost {
             boolean free;
             synchronized (CheckRunner.this) {
                 returned = true;
-                free = writtenOff;
-                if (writtenOff) {
-                    blockedCalls--;
-                }
+                free = writtenOff && --blockedCalls == 0;
             }
             if (free) {
                 LOG.info("{}: the probe's call has returned, rounds begin again", check.id());

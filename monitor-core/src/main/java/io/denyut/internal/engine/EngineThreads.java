@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The threads of a monitor that belong to no plug-in. {@code docs/concurrency.md} has the table. */
@@ -23,6 +24,9 @@ final class EngineThreads {
     private final Executor workers;
     private final Limiter launches;
     private final int workerCount;
+
+    /** Tasks of the engine and of the spools that have not ended. */
+    private final AtomicInteger pending = new AtomicInteger();
 
     EngineThreads(Threads threads, @Nullable Executor given) {
         this.threads = threads;
@@ -68,15 +72,34 @@ final class EngineThreads {
     /** Short tasks of the engine; never a plug-in's code. After the end of the monitor they run at once, where they are given. */
     void execute(Runnable engineTask) {
         try {
-            engine.execute(engineTask);
+            engine.execute(counted(engineTask));
         } catch (RejectedExecutionException e) {
+            pending.decrementAndGet();
             engineTask.run();
         }
     }
 
     /** Spools. */
     Executor disk() {
-        return disk;
+        return task -> {
+            try {
+                disk.execute(counted(task));
+            } catch (RejectedExecutionException e) {
+                pending.decrementAndGet();
+                throw e;
+            }
+        };
+    }
+
+    private Runnable counted(Runnable task) {
+        pending.incrementAndGet();
+        return () -> {
+            try {
+                task.run();
+            } finally {
+                pending.decrementAndGet();
+            }
+        };
     }
 
     /** Code of plug-ins that are on their way out. */
@@ -97,10 +120,7 @@ final class EngineThreads {
     }
 
     boolean isQuiet() {
-        return engine.getActiveCount() == 0
-                && engine.getQueue().isEmpty()
-                && disk.getActiveCount() == 0
-                && disk.getQueue().isEmpty();
+        return pending.get() == 0;
     }
 
     void close() {

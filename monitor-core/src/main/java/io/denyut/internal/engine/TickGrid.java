@@ -13,18 +13,18 @@ import java.time.temporal.ChronoUnit;
  */
 record TickGrid(long everyMicros, long phaseMicros) {
     static TickGrid of(Duration every, Duration phase) {
-        long micros = micros(every);
+        long micros = Math.max(1, micros(every));
         return new TickGrid(micros, Math.floorMod(micros(phase), micros));
     }
 
     /** A grid whose phase follows from an id, within a spread. */
     static TickGrid spread(Duration every, Duration spread, String id) {
         long width = Math.max(1, Math.min(micros(spread), micros(every)));
-        return new TickGrid(micros(every), Math.floorMod(mix(id), width));
+        return new TickGrid(Math.max(1, micros(every)), Math.floorMod(mix(id), width));
     }
 
     private static long micros(Duration duration) {
-        return Math.max(1, duration.toNanos() / 1_000);
+        return duration.toNanos() / 1_000;
     }
 
     /** Spreads ids that differ in their last digit only. */
