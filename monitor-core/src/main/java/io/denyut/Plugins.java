@@ -8,15 +8,16 @@ import io.denyut.spi.SinkProvider;
 import java.net.URL;
 import java.security.CodeSource;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.function.Supplier;
+import java.util.Spliterator;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,46 +54,59 @@ public final class Plugins {
      */
     public static Plugins discover(ClassLoader loader) {
         Plugins plugins = new Plugins();
-        plugins.load("probe", ProbeProvider.class, () -> ServiceLoader.load(ProbeProvider.class, loader));
-        plugins.load("sink", SinkProvider.class, () -> ServiceLoader.load(SinkProvider.class, loader));
-        plugins.load("notifier", NotifierProvider.class, () -> ServiceLoader.load(NotifierProvider.class, loader));
-        plugins.load("rule", RuleProvider.class, () -> ServiceLoader.load(RuleProvider.class, loader));
+        plugins.load("probe", ProbeProvider.class, loader);
+        plugins.load("sink", SinkProvider.class, loader);
+        plugins.load("notifier", NotifierProvider.class, loader);
+        plugins.load("rule", RuleProvider.class, loader);
         plugins.log();
         return plugins;
     }
 
-    private <P extends Provider<?>> void load(String kind, Class<P> type, Supplier<ServiceLoader<P>> services) {
+    private <P extends Provider<?>> void load(String kind, Class<P> type, ClassLoader loader) {
         Map<String, Found> found = new LinkedHashMap<>();
         byKind.put(type, found);
-        Iterator<P> iterator = services.get().iterator();
+        // One by one and by type before instance, so that each failure can be laid at the door of its jar.
+        Spliterator<ServiceLoader.Provider<P>> services =
+                ServiceLoader.load(type, loader).stream().spliterator();
+        List<Throwable> unnamed = new ArrayList<>();
         String last = "";
-        while (true) {
+        boolean more = true;
+        while (more) {
             try {
-                if (!iterator.hasNext()) {
-                    return;
-                }
-                add(kind, found, iterator.next());
+                more = services.tryAdvance(provider -> add(kind, found, provider));
             } catch (ServiceConfigurationError | LinkageError e) {
                 String message = cause(e);
-                if (message.equals(last)) {
-                    return; // a loader that cannot get past a broken file says the same for ever
-                }
+                more = !message.equals(last); // a loader that cannot get past a broken file says the same for ever
                 last = message;
-                problems.add(new Problem(
-                        kind + " provider",
-                        message,
-                        isLinkage(e)
-                                ? "built for another version of Denyut or of Java, or a library is missing"
-                                : null));
+                unnamed.add(e);
+            }
+        }
+        if (!unnamed.isEmpty()) {
+            explain(kind, unnamed, ServiceFiles.broken(type, loader));
+        }
+    }
+
+    /** Failures that came without a class are told with the class and the jar, where reading the service files again finds them. */
+    private void explain(String kind, List<Throwable> unnamed, List<ServiceFiles.Broken> broken) {
+        for (ServiceFiles.Broken each : broken) {
+            problems.add(new Problem(
+                    each.location(),
+                    kind + " provider " + each.className() + ": " + each.failure(),
+                    hint(each.failure())));
+        }
+        for (Throwable e : unnamed) {
+            if (broken.stream().noneMatch(each -> each.explains(e))) {
+                problems.add(new Problem(kind + " provider", cause(e), hint(e)));
             }
         }
     }
 
-    private void add(String kind, Map<String, Found> found, Provider<?> provider) {
-        String location = location(provider.getClass());
-        String name = provider.getClass().getName();
+    private <P extends Provider<?>> void add(String kind, Map<String, Found> found, ServiceLoader.Provider<P> service) {
+        String location = location(service.type());
+        String name = service.type().getName();
         try {
-            String id = provider.id();
+            P provider = service.get();
+            String id = Objects.requireNonNull(provider.id(), "id() gave null");
             if (!ID.matcher(id).matches()) {
                 problems.add(Problem.of(
                         location,
@@ -103,8 +117,9 @@ public final class Plugins {
                 problems.add(Problem.of(location, kind + " '" + id + "' is not available on this platform"));
                 return;
             }
-            Package in = provider.getClass().getPackage();
-            String version = Optional.ofNullable(in.getImplementationVersion()).orElse("");
+            String version = Optional.ofNullable(
+                            provider.getClass().getPackage().getImplementationVersion())
+                    .orElse("");
             Found before = found.putIfAbsent(id, new Found(kind, id, provider, location, version));
             if (before != null) {
                 problems.add(Problem.of(
@@ -112,12 +127,13 @@ public final class Plugins {
                         kind + " id '" + id + "' of " + name + " is taken by "
                                 + before.provider().getClass().getName() + " in " + before.location()));
             }
-        } catch (RuntimeException | LinkageError e) {
-            problems.add(new Problem(
-                    location,
-                    kind + " provider " + name + ": " + cause(e),
-                    isLinkage(e) ? "built for another version of Denyut or of Java, or a library is missing" : null));
+        } catch (RuntimeException | ServiceConfigurationError | LinkageError e) {
+            problems.add(new Problem(location, kind + " provider " + name + ": " + cause(e), hint(e)));
         }
+    }
+
+    private static @Nullable String hint(Throwable e) {
+        return isLinkage(e) ? "built for another version of Denyut or of Java, or a library is missing" : null;
     }
 
     private static boolean isLinkage(Throwable e) {
