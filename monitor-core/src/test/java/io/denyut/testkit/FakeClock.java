@@ -38,7 +38,7 @@ public final class FakeClock implements TimeSource {
 
     @Override
     public synchronized Cancellable schedule(Duration delay, Runnable task) {
-        Task entry = new Task(nanos + Math.max(0, delay.toNanos()), numbers++, task);
+        Task entry = new Task(due(delay), numbers++, task);
         tasks.add(entry);
         return () -> {
             synchronized (this) {
@@ -47,8 +47,21 @@ public final class FakeClock implements TimeSource {
         };
     }
 
-    /** Moves both clocks on, running each task at its time. */
+    /** Called with the lock held; what lies beyond the range of nanoseconds is never due. */
+    private long due(Duration delay) {
+        boolean never = delay.compareTo(Duration.ofNanos(Long.MAX_VALUE - nanos)) >= 0;
+        return never ? Long.MAX_VALUE : nanos + (delay.isNegative() ? 0 : delay.toNanos());
+    }
+
+    /**
+     * Moves both clocks on, running each task at its time.
+     *
+     * @throws IllegalArgumentException if {@code by} is negative
+     */
     public void advance(Duration by) {
+        if (by.isNegative()) {
+            throw new IllegalArgumentException("time moves on only, not by " + by);
+        }
         long end;
         synchronized (this) {
             end = nanos + by.toNanos();
