@@ -190,10 +190,13 @@ final class SinkLane {
         }
         if (spool != null && spoolWorks && !abandoned) {
             if (spooling == 0 && queuedItems > 0) {
-                List<Object> chunk = takeOldest(Math.max(1, Math.min(SPOOL_CHUNK, queuedItems / 2)));
+                // What waits to be written again is older than the queue, so it goes to disk before it.
+                boolean again = waitingForRetry && !replay.isEmpty();
+                List<Object> chunk =
+                        again ? takeReplay() : takeOldest(Math.max(1, Math.min(SPOOL_CHUNK, queuedItems / 2)));
                 spooling = count(chunk);
                 try {
-                    spooler.execute(() -> spool(chunk));
+                    spooler.execute(() -> spool(chunk, again));
                     return;
                 } catch (RejectedExecutionException e) {
                     spooling = 0;
@@ -206,6 +209,13 @@ final class SinkLane {
         while (isOver(queuedItems, queuedBytes)) {
             drop(takeOldest(1));
         }
+    }
+
+    /** Called with the lock held. */
+    private List<Object> takeReplay() {
+        List<Object> chunk = new ArrayList<>(replay);
+        replay.clear();
+        return chunk;
     }
 
     /** Called with the lock held. */
@@ -252,7 +262,7 @@ final class SinkLane {
     }
 
     /** On the spooler's thread. */
-    private void spool(List<Object> chunk) {
+    private void spool(List<Object> chunk, boolean again) {
         List<Object> items =
                 chunk.stream().filter(item -> !(item instanceof Barrier)).toList();
         LaneSpool.Taken result;
@@ -276,7 +286,7 @@ final class SinkLane {
                         .map(Barrier.class::cast)
                         .forEach(durable::add);
             } else {
-                backToTheHead(chunk, result.taken());
+                backToTheHead(chunk, result.taken(), again);
             }
             makeRoom(result.failure() == null);
             wake.signal();
@@ -300,7 +310,7 @@ final class SinkLane {
     }
 
     /** Called with the lock held: only what exceeds the bound is lost. */
-    private void backToTheHead(List<Object> chunk, int taken) {
+    private void backToTheHead(List<Object> chunk, int taken, boolean again) {
         List<Object> left = new ArrayList<>();
         int passedItems = 0;
         for (Object item : chunk) {
@@ -310,6 +320,10 @@ final class SinkLane {
         }
         for (int i = left.size() - 1; i >= 0; i--) {
             Object item = left.get(i);
+            if (again) {
+                replay.addFirst(item);
+                continue;
+            }
             queue.addFirst(item);
             if (!(item instanceof Barrier)) {
                 queuedItems++;
