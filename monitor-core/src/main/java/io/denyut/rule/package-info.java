@@ -1,5 +1,5 @@
 /**
- * Ready-made rules, put together by typed builders. The front door is {@code Rules}.
+ * Ready-made rules, put together by typed builders. The front door is {@link io.denyut.rule.Rules}.
  */
 @NullMarked
 package io.denyut.rule;

@@ -659,6 +659,11 @@ final class CheckRunner implements RoundHost {
     }
 
     @Override
+    public void componentsFound() {
+        engine.componentsFound();
+    }
+
+    @Override
     public RoundCounters counters() {
         return counters;
     }

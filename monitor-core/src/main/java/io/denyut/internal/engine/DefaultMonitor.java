@@ -150,7 +150,6 @@ final class DefaultMonitor implements Monitor, EngineContext {
         clockSteps.incrementAndGet();
         LOG.warn("{}: clock.stepped: the wall clock was set by {}", options.name(), by);
         runners.values().forEach(CheckRunner::reschedule);
-        rules.clockStepped();
         listener.tell(l -> l.clockStepped(by));
     }
 
@@ -456,6 +455,11 @@ final class DefaultMonitor implements Monitor, EngineContext {
         rules.targetsChanged();
         listener.tell(
                 l -> l.targetsChanged(check, now.targets().size(), now.refused().size()));
+    }
+
+    @Override
+    public void componentsFound() {
+        rules.targetsChanged();
     }
 
     @Override

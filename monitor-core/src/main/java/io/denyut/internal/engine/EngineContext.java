@@ -47,6 +47,9 @@ interface EngineContext {
 
     void targetsChanged(String check, TargetSet now);
 
+    /** A probe found components that were not known. */
+    void componentsFound();
+
     /** Targets or components that a check no longer watches. */
     void targetsGone(String check, List<Target> gone);
 }

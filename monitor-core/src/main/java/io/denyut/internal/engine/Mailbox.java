@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -77,7 +78,7 @@ final class Mailbox<T> {
             }
             queue.add(item);
             items++;
-            changed.signal();
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -107,7 +108,7 @@ final class Mailbox<T> {
                 return false;
             }
             queue.add(new Task(task));
-            changed.signal();
+            changed.signalAll();
             return true;
         } finally {
             lock.unlock();
@@ -213,6 +214,20 @@ final class Mailbox<T> {
         lock.lock();
         try {
             return new LaneHealth(accepted, written, dropped, failed, items, 0, errors, lastError, lastSuccess);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until what is there has been worked off, at most until the deadline. */
+    void drain(Deadline deadline) {
+        lock.lock();
+        try {
+            while ((busy || !queue.isEmpty()) && !deadline.isOver() && thread.isAlive()) {
+                changed.await(deadline.remainingMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             lock.unlock();
         }

@@ -294,6 +294,7 @@ final class Round implements ProbeRound, ProbeOutput {
             return;
         }
         String root = at != null ? parent.id() : rootOf(parentComponent);
+        boolean found = false;
         synchronized (this) {
             if (ending || isOver()) {
                 host.counters().late.add(Math.max(1, present.size()));
@@ -315,6 +316,7 @@ final class Round implements ProbeRound, ProbeOutput {
                 host.components().seen(root, contained, tick);
                 Component before = components.get(contained.id());
                 if (before == null) {
+                    found = true;
                     outstanding.incrementAndGet();
                     components.put(contained.id(), new Component(contained, root));
                 } else if (before.claim.get() == OPEN && !before.target.equals(contained)) {
@@ -324,6 +326,9 @@ final class Round implements ProbeRound, ProbeOutput {
             if (!complete) {
                 completeLists.remove(parent.id());
             }
+        }
+        if (found) {
+            host.componentsFound();
         }
     }
 

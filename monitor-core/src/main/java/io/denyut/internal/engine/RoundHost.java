@@ -33,5 +33,8 @@ interface RoundHost {
 
     ComponentRegistry components();
 
+    /** The probe found components that were not known. */
+    void componentsFound();
+
     RoundCounters counters();
 }

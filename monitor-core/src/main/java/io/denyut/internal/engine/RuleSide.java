@@ -7,63 +7,344 @@ import io.denyut.MonitorHealth.NotifierHealth;
 import io.denyut.Observation;
 import io.denyut.Problem;
 import io.denyut.Target;
+import io.denyut.TargetMode;
+import io.denyut.internal.alert.AlertBook;
+import io.denyut.internal.alert.AlertHost;
+import io.denyut.internal.alert.DeliveryWorker;
+import io.denyut.internal.alert.InMemoryAlertStore;
+import io.denyut.internal.alert.Recipients;
+import io.denyut.rule.BuiltRule;
+import io.denyut.spi.AlertStore;
+import io.denyut.spi.Fence;
+import io.denyut.spi.Finding;
+import io.denyut.spi.Recipient;
 import io.denyut.spi.RoundEnd;
+import io.denyut.spi.Rule;
+import io.denyut.spi.ShardView;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-final class RuleSide {
+/**
+ * The rules, the alert book and the deliveries. Built rules and the book run on one thread, {@code denyut-rules}; everything that reaches
+ * them comes through its mailbox, in order.
+ */
+final class RuleSide implements AlertHost {
+    private static final Logger LOG = LoggerFactory.getLogger(RuleSide.class);
+    private static final int CAPACITY = 200_000;
+    private static final Duration OLDEST_FROM_AGENTS = Duration.ofMinutes(15);
+
+    private final DefaultMonitor monitor;
+    private final Threads threads;
+    private final Consumer<AlertEvent> events;
+    private final AlertStore store;
+    private final Fence fence;
+    private final RuleView view;
+    private final AlertBook book;
+    private final Mailbox<RuleItem> mailbox;
+
+    /** Confined to the rules' thread. */
+    private List<BuiltRule> built = List.of();
+
+    /** Replaced as a whole, under the monitor's lock for changes. */
+    private volatile Map<String, Rule> rules = Map.of();
+
+    private volatile Map<String, ThirdPartyRule> thirdParty = Map.of();
+    private volatile Map<String, DeliveryWorker> workers = Map.of();
+
     RuleSide(
             DefaultMonitor monitor,
             EngineBuilder.Options options,
             Threads threads,
             LatestTable latest,
-            Consumer<AlertEvent> events) {}
+            Consumer<AlertEvent> events) {
+        this.monitor = monitor;
+        this.threads = threads;
+        this.events = events;
+        this.store = options.alertStore() == null ? new InMemoryAlertStore() : options.alertStore();
+        this.fence = ShardView.alone().fence(0).orElse(Fence.ALONE);
+        this.view = new RuleView(monitor, latest);
+        this.book = new AlertBook(this, store, fence, options.groupWait());
+        this.mailbox = new Mailbox<>("rules", CAPACITY, monitor.clock(), threads, this::work);
+    }
 
-    void configure(Parts parts) {}
+    // ---------------------------------------------------------------- configuration, under the monitor's lock for
+    // changes
 
-    void start() {}
+    void start() {
+        mailbox.start();
+        mailbox.execute(() -> {
+            book.load(rules);
+            book.commit();
+        });
+    }
 
-    void observe(Observation o) {}
+    /** Makes rules, notifiers and routes what the parts say; before {@link #start} as well. */
+    void configure(Parts parts) {
+        configureRules(parts.rules);
+        configureNotifiers(parts.notifiers);
+        Map<String, List<Recipient>> told = new LinkedHashMap<>();
+        parts.notifiers.forEach((id, notifier) -> told.put(id, notifier.recipients()));
+        Recipients recipients = new Recipients(told, List.copyOf(parts.routes));
+        mailbox.execute(() -> book.recipients(recipients));
+    }
 
-    void roundEnded(RoundEnd e) {}
+    private void configureRules(Map<String, Rule> wanted) {
+        Map<String, Rule> before = rules;
+        List<String> gone = new ArrayList<>();
+        before.forEach((id, rule) -> {
+            if (wanted.get(id) != rule) {
+                gone.add(id);
+            }
+        });
+        Map<String, ThirdPartyRule> lanesBefore = thirdParty;
+        Map<String, ThirdPartyRule> lanes = new LinkedHashMap<>();
+        List<BuiltRule> builtNow = new ArrayList<>();
+        List<ThirdPartyRule> left = new ArrayList<>(lanesBefore.values());
+        wanted.forEach((id, rule) -> {
+            if (rule instanceof BuiltRule made) {
+                builtNow.add(made);
+                return;
+            }
+            ThirdPartyRule lane = lanesBefore.get(id);
+            if (lane == null || lane.rule() != rule) {
+                lane = new ThirdPartyRule(rule, view, monitor.clock(), threads, mailbox::offer);
+                lane.start();
+            }
+            left.remove(lane);
+            lanes.put(id, lane);
+        });
+        rules = Map.copyOf(wanted);
+        thirdParty = lanes;
+        mailbox.execute(() -> {
+            gone.forEach(book::ruleRemoved);
+            built = builtNow;
+            book.commit();
+        });
+        left.forEach(lane -> lane.close(Deadline.in(Duration.ofMillis(1))));
+    }
 
-    void second(Instant now) {}
+    private void configureNotifiers(Map<String, Parts.Told> wanted) {
+        Map<String, DeliveryWorker> before = workers;
+        Map<String, DeliveryWorker> now = new LinkedHashMap<>();
+        List<DeliveryWorker> fresh = new ArrayList<>();
+        wanted.forEach((id, told) -> {
+            DeliveryWorker worker = before.get(id);
+            if (worker == null || worker.notifier() != told.notifier()) {
+                worker = new DeliveryWorker(
+                        id,
+                        told.notifier(),
+                        store,
+                        fence,
+                        monitor.time(),
+                        threads::one,
+                        (delivery, outcome) -> mailbox.execute(() -> {
+                            book.delivered(delivery, outcome);
+                            book.commit();
+                        }));
+                fresh.add(worker);
+            }
+            now.put(id, worker);
+        });
+        workers = now;
+        before.values().stream().filter(worker -> !now.containsValue(worker)).forEach(worker -> worker.close(1));
+        fresh.forEach(DeliveryWorker::start);
+    }
 
-    void clockStepped() {}
+    // ---------------------------------------------------------------- input, any thread
 
-    void targetsChanged() {}
+    void observe(Observation observation) {
+        if (!observation.source().equals(Observation.LOCAL)
+                && Duration.between(observation.tick(), now()).compareTo(OLDEST_FROM_AGENTS) > 0) {
+            return; // history, not news
+        }
+        offer(new RuleItem.Observed(observation));
+    }
 
-    void targetsGone(String check, List<Target> gone, List<Target> everywhere) {}
+    void roundEnded(RoundEnd end) {
+        offer(new RuleItem.Ended(end));
+    }
+
+    void second(Instant now) {
+        offer(new RuleItem.Second(now));
+        thirdParty.values().forEach(ThirdPartyRule::watch);
+    }
+
+    private void offer(RuleItem item) {
+        mailbox.offer(item);
+        thirdParty.values().forEach(lane -> lane.offer(item));
+    }
+
+    void targetsChanged() {
+        view.targetsChanged();
+    }
+
+    void targetsGone(String check, List<Target> gone, List<Target> everywhere) {
+        view.targetsChanged();
+        Set<String> ofCheck = ids(gone);
+        Set<String> ofAll = ids(everywhere);
+        mailbox.execute(() -> {
+            book.targetsGone((target, by) -> ofAll.contains(target) || (by.equals(check) && ofCheck.contains(target)));
+            book.commit();
+        });
+    }
+
+    private static Set<String> ids(Collection<Target> targets) {
+        Set<String> ids = new HashSet<>();
+        targets.forEach(target -> ids.add(target.id()));
+        return ids;
+    }
+
+    // ---------------------------------------------------------------- on the rules' thread
+
+    private void work(List<RuleItem> items) {
+        for (RuleItem item : items) {
+            if (item instanceof RuleItem.Found found) {
+                found.findings().forEach(finding -> book.apply(found.rule(), finding, found.time()));
+            } else if (item instanceof RuleItem.Observed observed) {
+                Observation observation = observed.observation();
+                for (BuiltRule rule : built) {
+                    apply(rule, () -> rule.evaluate(observation, view), observation.time());
+                }
+            } else if (item instanceof RuleItem.Ended ended) {
+                for (BuiltRule rule : built) {
+                    apply(
+                            rule,
+                            () -> rule.roundEnded(ended.round(), view),
+                            ended.round().tick());
+                }
+            } else if (item instanceof RuleItem.Second second) {
+                for (BuiltRule rule : built) {
+                    apply(rule, () -> rule.tick(second.now(), view), second.now());
+                }
+                book.second();
+            }
+        }
+        book.commit();
+    }
+
+    private interface Evaluation {
+        List<Finding> run();
+    }
+
+    private void apply(BuiltRule rule, Evaluation evaluation, Instant time) {
+        try {
+            for (Finding finding : evaluation.run()) {
+                book.apply(rule, finding, time);
+            }
+        } catch (RuntimeException e) {
+            if (mailbox.countError(e)) {
+                LOG.error("rule {} failed: this is a bug in Denyut", rule.id(), e);
+            }
+        }
+    }
+
+    @Override
+    public Instant now() {
+        return monitor.clock().now();
+    }
+
+    @Override
+    public long nanoTime() {
+        return monitor.clock().nanoTime();
+    }
+
+    @Override
+    public Optional<Target> target(String id) {
+        Optional<Target> known = view.target(id);
+        if (known.isEmpty()) {
+            // A component that was found after the index was made.
+            view.targetsChanged();
+            known = view.target(id);
+        }
+        return known;
+    }
+
+    @Override
+    public TargetMode mode(String targetId) {
+        return monitor.mode(targetId);
+    }
+
+    @Override
+    public void happened(AlertEvent event) {
+        events.accept(event);
+    }
+
+    @Override
+    public void deliver() {
+        workers.values().forEach(DeliveryWorker::wake);
+    }
+
+    // ---------------------------------------------------------------- state, any thread
 
     List<Alert> alerts() {
-        return List.of();
+        return book.alerts();
     }
 
     LaneHealth health() {
-        return LaneHealth.IDLE;
+        return mailbox.health();
     }
 
     Map<String, LaneHealth> thirdPartyHealth() {
-        return Map.of();
+        Map<String, LaneHealth> health = new LinkedHashMap<>();
+        thirdParty.forEach((id, lane) -> health.put(id, lane.health()));
+        return health;
     }
 
     Map<String, NotifierHealth> notifierHealth() {
-        return Map.of();
+        Map<String, NotifierHealth> health = new LinkedHashMap<>();
+        workers.forEach((id, worker) -> health.put(id, worker.health()));
+        return health;
     }
 
     List<Problem> problems() {
-        return List.of();
+        List<Problem> problems = new ArrayList<>();
+        book.problem().ifPresent(problems::add);
+        thirdParty.values().forEach(lane -> lane.problem().ifPresent(problems::add));
+        notifierHealth()
+                .forEach((id, notifier) -> notifier.error().ifPresent(error -> {
+                    if (notifier.deadLetters() > 0) {
+                        problems.add(Problem.of(
+                                "notifier " + id,
+                                notifier.deadLetters() + " notices were given up, the last: " + error));
+                    }
+                }));
+        return problems;
     }
 
     boolean isQuiet() {
-        return true;
+        return mailbox.isQuiet()
+                && thirdParty.values().stream().allMatch(ThirdPartyRule::isQuiet)
+                && workers.values().stream().allMatch(DeliveryWorker::isQuiet);
     }
 
-    void closeRules(Deadline d) {}
+    // ---------------------------------------------------------------- the end
 
-    void closeDeliveries(Deadline d) {}
+    void closeRules(Deadline deadline) {
+        thirdParty.values().forEach(lane -> lane.close(deadline.share(2)));
+        mailbox.execute(() -> {
+            book.waitNoLonger();
+            book.commit();
+        });
+        mailbox.drain(deadline);
+    }
 
-    void closeStore() {}
+    void closeDeliveries(Deadline deadline) {
+        workers.values().forEach(worker -> worker.close(deadline.remainingMillis()));
+        mailbox.close(deadline);
+    }
+
+    void closeStore() {
+        store.close();
+    }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.denyut.internal.alert;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.denyut.rule;
+
+import org.jspecify.annotations.NullMarked;
