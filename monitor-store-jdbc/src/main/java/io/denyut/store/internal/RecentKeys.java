@@ -1,0 +1,46 @@
+package io.denyut.store.internal;
+
+/**
+ * The identities of what was written lately, as 64-bit hashes in two generations: bounded memory, and nothing that is not yet flushed is
+ * forgotten. Not thread-safe.
+ */
+final class RecentKeys {
+    /** Two generations of these take at most 16 MB; at 2,000 rows a second they cover two to four minutes. */
+    private static final int GENERATION = 262_144;
+
+    /** More than this without a flush, and the writer must flush by itself. */
+    private static final int MOST_UNFLUSHED = 4 * GENERATION;
+
+    private LongBag young = new LongBag();
+    private LongBag old = new LongBag();
+
+    boolean contains(long key) {
+        return young.contains(key) || old.contains(key);
+    }
+
+    /** Remembers a key that it does not contain. */
+    void add(long key) {
+        young.add(key);
+    }
+
+    /** Forgets keys, for what they stand for was not written after all. */
+    void forget(LongList keys) {
+        for (int i = 0; i < keys.size(); i++) {
+            if (!young.remove(keys.get(i))) {
+                old.remove(keys.get(i));
+            }
+        }
+    }
+
+    /** Everything is durable: the older half may go. */
+    void flushed() {
+        if (young.size() > GENERATION) {
+            old = young;
+            young = new LongBag();
+        }
+    }
+
+    boolean isFull() {
+        return young.size() > MOST_UNFLUSHED;
+    }
+}

@@ -1,0 +1,10 @@
+/** Where observations are kept: daily CSV files. */
+module io.denyut.store {
+    requires transitive io.denyut.core;
+    requires org.slf4j;
+
+    exports io.denyut.store;
+
+    provides io.denyut.spi.SinkProvider with
+            io.denyut.store.CsvSinkProvider;
+}
