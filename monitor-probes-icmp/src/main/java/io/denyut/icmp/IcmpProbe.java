@@ -1,0 +1,169 @@
+package io.denyut.icmp;
+
+import io.denyut.Metric;
+import io.denyut.Target;
+import io.denyut.spi.Probe;
+import io.denyut.spi.ProbeOutput;
+import io.denyut.spi.ProbeRound;
+import io.denyut.spi.RoundMode;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Pings all targets of a check in one sweep, spread over the round. A target's address is an IPv4 address or a host name.
+ *
+ * <p>A target that answers anything is UP, however much was lost: rules judge loss. One that answers nothing is DOWN with reason
+ * {@code icmp.timeout}, or {@code icmp.unreachable.*} or {@code icmp.ttl_exceeded} if a router said so. UNKNOWN are {@code icmp.address},
+ * {@code icmp.family} (IPv6), {@code dns.failed}, {@code icmp.send}, {@code icmp.socket}, {@code icmp.permission} and
+ * {@code icmp.platform}. Each is reported as soon as it is known. Metrics: {@link IcmpMetrics}. Facts of targets with a host name:
+ * {@code dns.address}, {@code dns.stale} ({@code true} while the name does not resolve and its last address is used).
+ *
+ * <p>{@link io.denyut.Check#timeout} is the wait for an answer; {@link PingOptions} tells how burst, retries and loss are meant. Requests
+ * leave at an even rate that lets the last target have its whole timeout before the deadline, at most {@code maxRate}. All checks that share
+ * one probe share its thread and that limit.
+ *
+ * @since 0.1.0
+ */
+public final class IcmpProbe implements Probe {
+    /** Between the last timeout of a sweep and its deadline: a tick of the loop, a turn of the timers, and the reports. */
+    static final Duration MARGIN = Duration.ofMillis(50);
+
+    private final IcmpPinger pinger;
+    private final PingOptions options;
+    private final double maxRate;
+
+    private IcmpProbe(IcmpPinger pinger, PingOptions options, double maxRate) {
+        this.pinger = pinger;
+        this.options = options;
+        this.maxRate = maxRate;
+    }
+
+    /** A probe with the defaults of {@link Builder}. */
+    public static IcmpProbe create() {
+        return builder().build();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public RoundMode roundMode() {
+        return RoundMode.SWEEP;
+    }
+
+    @Override
+    public Duration needs(Collection<Target> targets, Duration timeout) {
+        long requests = (long) targets.size() * options.burst();
+        return Duration.ofNanos((long) (requests / maxRate * 1e9))
+                .plus(span())
+                .plus(timeout)
+                .plus(MARGIN);
+    }
+
+    @Override
+    public Set<Metric> metrics() {
+        return IcmpMetrics.ALL;
+    }
+
+    @Override
+    public CompletionStage<Void> probe(ProbeRound round, ProbeOutput output) {
+        if (round.targets().isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return new SweepRound(pinger, this, options, round, output).begin();
+    }
+
+    /** How many targets are begun per second, so that the last of them has its timeout before the deadline. */
+    double targetsPerSecond(int targets, Duration remaining, Duration timeout) {
+        long window = remaining.minus(timeout).minus(span()).minus(MARGIN).toNanos();
+        double requests = (double) targets * options.burst();
+        double rate = window <= 0 ? maxRate : Math.min(maxRate, requests / (window / 1e9));
+        return rate / options.burst();
+    }
+
+    private Duration span() {
+        return options.gap().multipliedBy(options.burst() - 1L);
+    }
+
+    /** What was counted so far. */
+    public IcmpCounters counters() {
+        return pinger.counters();
+    }
+
+    /** Stops the thread and closes the sockets. */
+    @Override
+    public void close() {
+        pinger.close();
+    }
+
+    /**
+     * Makes probes.
+     *
+     * <p>Defaults: burst 1, 2 retries after 500 ms each, gap 100 ms, at most 20,000 requests per second, 56 bytes of payload, the system's
+     * resolver.
+     *
+     * @since 0.1.0
+     */
+    public static final class Builder {
+        private PingOptions options = PingOptions.DEFAULT;
+        private final IcmpPinger.Builder pinger = IcmpPinger.builder();
+
+        private Builder() {}
+
+        /** @param burst requests per target and round, 1 to 100 */
+        public Builder burst(int burst) {
+            options = options.withBurst(burst);
+            return this;
+        }
+
+        /** @param retries further requests while none was answered, 0 to 10; only with a burst of 1 */
+        public Builder retries(int retries) {
+            options = options.withRetries(retries);
+            return this;
+        }
+
+        /** @param retryAfter time without an answer until the next retry, 1 ms to 1 hour */
+        public Builder retryAfter(Duration retryAfter) {
+            options = options.withRetryAfter(retryAfter);
+            return this;
+        }
+
+        /** @param gap time between requests of a burst, 1 ms to 1 hour */
+        public Builder gap(Duration gap) {
+            options = options.withGap(gap);
+            return this;
+        }
+
+        /** @param perSecond the most requests that leave per second, 1 to 10,000,000 */
+        public Builder maxRate(int perSecond) {
+            pinger.maxRate(perSecond);
+            return this;
+        }
+
+        /** @param bytes behind the ICMP header, 8 to 1,472 */
+        public Builder payload(int bytes) {
+            pinger.payload(bytes);
+            return this;
+        }
+
+        /** How names are looked up. */
+        public Builder hostLookup(HostLookup lookup) {
+            pinger.hostLookup(lookup);
+            return this;
+        }
+
+        /** Tests say here which sockets and system calls to use. */
+        IcmpPinger.Builder pinger() {
+            return pinger;
+        }
+
+        /** Does no I/O and starts no thread. */
+        public IcmpProbe build() {
+            return new IcmpProbe(pinger.build(), options, pinger.requestsPerSecond());
+        }
+    }
+}

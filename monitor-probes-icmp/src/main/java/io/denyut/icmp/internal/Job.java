@@ -1,0 +1,117 @@
+package io.denyut.icmp.internal;
+
+import io.denyut.Reason;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+
+/** A sweep on its way through the loop. After it was handed over only the loop touches it. */
+public final class Job {
+    /** Told on the loop's thread when a target is done. Must be quick. */
+    @FunctionalInterface
+    public interface TargetDone {
+        void done(int target);
+    }
+
+    /** Behind by more than this many packets and this time, a sweep is planned anew instead of being caught up in one burst. */
+    private static final int CATCH_UP_PACKETS = EchoSocket.BATCH;
+
+    private static final long CATCH_UP_NANOS = 20_000_000;
+
+    final Columns columns;
+    final Plan plan;
+    final TargetDone listener;
+    final BooleanSupplier cancelled;
+    final CompletableFuture<Void> done = new CompletableFuture<>();
+    /** {@link System#nanoTime()} at which it is given up, or {@link Long#MAX_VALUE}. */
+    final long deadline;
+
+    private final double targetsPerSecond;
+
+    /** Place in the loop's table. */
+    int index = -1;
+
+    int left;
+    private int started;
+    private int base;
+    private long origin;
+    private double period;
+    private long windowEnd;
+
+    /**
+     * @param targetsPerSecond how many targets are begun per second; infinity for as fast as the loop allows
+     * @param deadline {@link System#nanoTime()} at which the sweep ends whatever is missing, {@link Long#MAX_VALUE} for none
+     * @param cancelled asked now and then; once true the sweep ends
+     */
+    public Job(
+            Columns columns,
+            Plan plan,
+            double targetsPerSecond,
+            long deadline,
+            BooleanSupplier cancelled,
+            TargetDone listener) {
+        this.columns = columns;
+        this.plan = plan;
+        this.targetsPerSecond = targetsPerSecond;
+        this.deadline = deadline;
+        this.cancelled = cancelled;
+        this.listener = listener;
+    }
+
+    /** Completes when every target is done, or the sweep was ended; exceptionally if the pinger was closed. */
+    public CompletableFuture<Void> done() {
+        return done;
+    }
+
+    /** Ends every target for want of a socket, before the job was handed over. */
+    public void refuse(Reason reason) {
+        columns.reset(plan);
+        for (int target = 0; target < columns.size(); target++) {
+            columns.concludeWithoutSocket(target, reason);
+            listener.done(target);
+        }
+        done.complete(null);
+    }
+
+    void start(long now) {
+        columns.reset(plan);
+        left = columns.size();
+        origin = now;
+        period = 1e9 / targetsPerSecond;
+        windowEnd = now + (long) Math.min(1e18, period * columns.size());
+    }
+
+    boolean isAllStarted() {
+        return started == columns.size();
+    }
+
+    double period() {
+        return period;
+    }
+
+    /** How many targets should begin now. */
+    int due(long now) {
+        int rest = columns.size() - started;
+        if (period == 0 || rest == 0) {
+            return rest;
+        }
+        double byNow = (now - origin) / period;
+        int behind = (int) Math.min(rest, (long) byNow + 1 + base - started);
+        if (behind > CATCH_UP_PACKETS && behind * period > CATCH_UP_NANOS) {
+            // From here on evenly to the planned end; the pinger's own limit still holds.
+            origin = now;
+            base = started;
+            period = Math.max(1, (windowEnd - now) / (double) rest);
+            return 1;
+        }
+        return Math.max(0, behind);
+    }
+
+    /** When the next target should begin. */
+    long nextDue() {
+        return origin + (long) Math.ceil((started - base) * period);
+    }
+
+    int startNext() {
+        return started++;
+    }
+}
