@@ -19,6 +19,9 @@ public final class IcmpProbeProvider implements ProbeProvider {
     private static final int MAX_PAYLOAD = 1_472;
     private static final int DEFAULT_PAYLOAD = 56;
 
+    /** Found by {@link java.util.ServiceLoader}. */
+    public IcmpProbeProvider() {}
+
     @Override
     public String id() {
         return "icmp";
