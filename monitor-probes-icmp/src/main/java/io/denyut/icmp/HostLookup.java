@@ -11,6 +11,8 @@ import java.net.UnknownHostException;
 @FunctionalInterface
 public interface HostLookup {
     /**
+     * Looks a name up.
+     *
      * <p><b>You are called</b> on one of a few threads of the pinger, once per name and minute; you may block. Other names wait when all
      * threads are blocked, sweeps do not.
      *

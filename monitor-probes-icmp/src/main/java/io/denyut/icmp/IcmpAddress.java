@@ -59,7 +59,7 @@ public final class IcmpAddress {
                 if (digits == 0 || parts == 4) {
                     return OptionalInt.empty();
                 }
-                address = address << 8 | part;
+                address = (address << 8) | part;
                 part = 0;
                 digits = 0;
                 parts++;
@@ -76,12 +76,13 @@ public final class IcmpAddress {
                 return OptionalInt.empty();
             }
         }
-        return parts == 4 && digits > 0 ? OptionalInt.of(address << 8 | part) : OptionalInt.empty();
+        return parts == 4 && digits > 0 ? OptionalInt.of((address << 8) | part) : OptionalInt.empty();
     }
 
     /** The usual text of an IPv4 address. */
     public static String format(int address) {
-        return (address >>> 24) + "." + (address >>> 16 & 0xff) + "." + (address >>> 8 & 0xff) + "." + (address & 0xff);
+        return (address >>> 24) + "." + ((address >>> 16) & 0xff) + "." + ((address >>> 8) & 0xff) + "."
+                + (address & 0xff);
     }
 
     /**
@@ -105,13 +106,17 @@ public final class IcmpAddress {
                 if (i < name.length()) {
                     letters = false;
                 }
-            } else if (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c == '-') {
+            } else if (isLetter(c) || c == '_' || c == '-') {
                 letters = true;
             } else if (c < '0' || c > '9') {
                 return false;
             }
         }
         return letters && !isHexNumber(name.substring(name.lastIndexOf('.') + 1));
+    }
+
+    private static boolean isLetter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 
     /** {@code 0x7f000001} would reach the system's resolver as a number. */

@@ -298,7 +298,11 @@ public final class IcmpPinger implements AutoCloseable {
             return this;
         }
 
-        /** @param bytes behind the ICMP header, 8 to 1,472 */
+        /**
+         * Sets the size of the requests.
+         *
+         * @param bytes behind the ICMP header, 8 to 1,472
+         */
         public Builder payload(int bytes) {
             if (bytes < MIN_PAYLOAD || bytes > MAX_PAYLOAD) {
                 throw new IllegalArgumentException(
@@ -308,7 +312,11 @@ public final class IcmpPinger implements AutoCloseable {
             return this;
         }
 
-        /** @param bytes to ask the kernel for, 64 KiB to 1 GiB; it keeps about 1 reply per 830 bytes */
+        /**
+         * Sets how much may wait in the kernel.
+         *
+         * @param bytes to ask the kernel for, 64 KiB to 1 GiB; it keeps about 1 reply per 830 bytes
+         */
         public Builder receiveBuffer(int bytes) {
             if (bytes < 1 << 16 || bytes > 1 << 30) {
                 throw new IllegalArgumentException("receiveBuffer " + bytes + " must be 65536 to 1073741824");

@@ -114,37 +114,61 @@ public final class IcmpProbe implements Probe {
 
         private Builder() {}
 
-        /** @param burst requests per target and round, 1 to 100 */
+        /**
+         * Sets how many requests each target gets in a round.
+         *
+         * @param burst requests per target and round, 1 to 100
+         */
         public Builder burst(int burst) {
             options = options.withBurst(burst);
             return this;
         }
 
-        /** @param retries further requests while none was answered, 0 to 10; only with a burst of 1 */
+        /**
+         * Sets how often a silent target is asked again.
+         *
+         * @param retries further requests while none was answered, 0 to 10; only with a burst of 1
+         */
         public Builder retries(int retries) {
             options = options.withRetries(retries);
             return this;
         }
 
-        /** @param retryAfter time without an answer until the next retry, 1 ms to 1 hour */
+        /**
+         * Sets the patience before a retry.
+         *
+         * @param retryAfter time without an answer until the next retry, 1 ms to 1 hour
+         */
         public Builder retryAfter(Duration retryAfter) {
             options = options.withRetryAfter(retryAfter);
             return this;
         }
 
-        /** @param gap time between requests of a burst, 1 ms to 1 hour */
+        /**
+         * Sets the pace of a burst.
+         *
+         * @param gap time between requests of a burst, 1 ms to 1 hour
+         */
         public Builder gap(Duration gap) {
             options = options.withGap(gap);
             return this;
         }
 
-        /** @param perSecond the most requests that leave per second, 1 to 10,000,000 */
+        /**
+         * Sets the limit over all checks that share the probe.
+         *
+         * @param perSecond the most requests that leave per second, 1 to 10,000,000
+         */
         public Builder maxRate(int perSecond) {
             pinger.maxRate(perSecond);
             return this;
         }
 
-        /** @param bytes behind the ICMP header, 8 to 1,472 */
+        /**
+         * Sets the size of the requests.
+         *
+         * @param bytes behind the ICMP header, 8 to 1,472
+         */
         public Builder payload(int bytes) {
             pinger.payload(bytes);
             return this;

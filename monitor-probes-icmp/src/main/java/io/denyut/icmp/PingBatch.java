@@ -27,6 +27,8 @@ public final class PingBatch {
     @FunctionalInterface
     public interface Listener {
         /**
+         * Receives one result.
+         *
          * <p><b>You must</b> be quick and not block: no packet is sent or received meanwhile.
          *
          * <p><b>You are called</b> on the pinger's thread, once per index of the batch; not for hosts that are missing when a sweep is ended
@@ -44,7 +46,11 @@ public final class PingBatch {
         columns = new Columns(addresses);
     }
 
-    /** @param ipv4 addresses as 32-bit numbers; the array is copied */
+    /**
+     * A batch of these addresses.
+     *
+     * @param ipv4 addresses as 32-bit numbers; the array is copied
+     */
     public static PingBatch of(int... ipv4) {
         return new PingBatch(ipv4.clone());
     }

@@ -41,27 +41,47 @@ public final class PingOptions {
         this.timeout = timeout;
     }
 
-    /** @param burst requests per host, 1 to 100 */
+    /**
+     * Sets how many requests each host gets.
+     *
+     * @param burst requests per host, 1 to 100
+     */
     public PingOptions withBurst(int burst) {
         return new PingOptions(range("burst", burst, 1, MAX_BURST), retries, retryAfter, gap, timeout);
     }
 
-    /** @param retries further requests while none was answered, 0 to 10 */
+    /**
+     * Sets how often a silent host is asked again.
+     *
+     * @param retries further requests while none was answered, 0 to 10
+     */
     public PingOptions withRetries(int retries) {
         return new PingOptions(burst, range("retries", retries, 0, MAX_RETRIES), retryAfter, gap, timeout);
     }
 
-    /** @param retryAfter time without an answer until the next retry, 1 ms to 1 hour */
+    /**
+     * Sets the patience before a retry.
+     *
+     * @param retryAfter time without an answer until the next retry, 1 ms to 1 hour
+     */
     public PingOptions withRetryAfter(Duration retryAfter) {
         return new PingOptions(burst, retries, range("retryAfter", retryAfter), gap, timeout);
     }
 
-    /** @param gap time between requests of a burst, 1 ms to 1 hour */
+    /**
+     * Sets the pace of a burst.
+     *
+     * @param gap time between requests of a burst, 1 ms to 1 hour
+     */
     public PingOptions withGap(Duration gap) {
         return new PingOptions(burst, retries, retryAfter, range("gap", gap), timeout);
     }
 
-    /** @param timeout how long to wait for an answer, 1 ms to 1 hour */
+    /**
+     * Sets the patience with a host.
+     *
+     * @param timeout how long to wait for an answer, 1 ms to 1 hour
+     */
     public PingOptions withTimeout(Duration timeout) {
         return new PingOptions(burst, retries, retryAfter, gap, range("timeout", timeout));
     }

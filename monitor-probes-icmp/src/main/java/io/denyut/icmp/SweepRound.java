@@ -83,7 +83,7 @@ final class SweepRound {
         }
         open.incrementAndGet();
         AtomicBoolean claimed = new AtomicBoolean();
-        lookup.thenAccept(found -> {
+        CompletableFuture<Void> unused = lookup.thenAccept(found -> {
             if (claimed.compareAndSet(false, true)) {
                 resolved(target, found);
             }
@@ -117,11 +117,12 @@ final class SweepRound {
 
     private void ping(List<Known> known, double perSecond) {
         int[] addresses = known.stream().mapToInt(Known::address).toArray();
-        pinger.sweep(PingBatch.of(addresses), options, perSecond, deadline, round::isOver, (batch, index) -> {
-                    Known one = known.get(index);
-                    PingResult result = batch.result(index, one.target().address(), one.stale());
-                    output.report(one.target(), toProbeResult(result, one.byName(), options.burst()));
-                })
+        CompletableFuture<Void> unused = pinger.sweep(
+                        PingBatch.of(addresses), options, perSecond, deadline, round::isOver, (batch, index) -> {
+                            Known one = known.get(index);
+                            PingResult result = batch.result(index, one.target().address(), one.stale());
+                            output.report(one.target(), toProbeResult(result, one.byName(), options.burst()));
+                        })
                 // What was not told when a sweep was ended early the engine fills in.
                 .whenComplete((nothing, failure) -> close());
     }

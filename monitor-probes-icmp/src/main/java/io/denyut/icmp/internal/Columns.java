@@ -24,10 +24,8 @@ public final class Columns {
         NO_SOCKET
     }
 
-    private static final Outcome[] OUTCOMES = Outcome.values();
-
     final int[] address;
-    private final byte[] outcome;
+    private final Outcome[] outcome;
     /** Requests on their way to a result: in flight, waiting to be sent, or owed by a timer. */
     final byte[] open;
     /** Requests begun; the next one has this number. */
@@ -50,11 +48,16 @@ public final class Columns {
     private int stride = 1;
     private @Nullable Reason noSocket;
 
-    /** @param address IPv4 addresses as numbers, owned from then on */
+    /**
+     * Columns for these targets, without results.
+     *
+     * @param address IPv4 addresses as numbers, owned from then on
+     */
     public Columns(int[] address) {
         int n = address.length;
         this.address = address;
-        outcome = new byte[n];
+        outcome = new Outcome[n];
+        Arrays.fill(outcome, Outcome.OPEN);
         open = new byte[n];
         begun = new byte[n];
         requests = new byte[n];
@@ -73,7 +76,7 @@ public final class Columns {
             rtts = new long[address.length * stride];
         }
         Arrays.fill(rtts, 0);
-        Arrays.fill(outcome, (byte) 0);
+        Arrays.fill(outcome, Outcome.OPEN);
         Arrays.fill(open, (byte) 0);
         Arrays.fill(begun, (byte) 0);
         Arrays.fill(requests, (byte) 0);
@@ -108,12 +111,12 @@ public final class Columns {
         } else {
             ended = Outcome.NOT_SENT;
         }
-        outcome[target] = (byte) ended.ordinal();
+        outcome[target] = ended;
     }
 
     void concludeWithoutSocket(int target, Reason reason) {
         noSocket = reason;
-        outcome[target] = (byte) Outcome.NO_SOCKET.ordinal();
+        outcome[target] = Outcome.NO_SOCKET;
     }
 
     public int size() {
@@ -125,7 +128,7 @@ public final class Columns {
     }
 
     public Outcome outcome(int target) {
-        return OUTCOMES[outcome[target]];
+        return outcome[target];
     }
 
     public int requests(int target) {

@@ -1,6 +1,9 @@
 package io.denyut.icmp.internal;
 
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts that the loop writes and anybody reads. */
 public final class Counters {
@@ -19,15 +22,25 @@ public final class Counters {
         CALLBACK_FAILURES
     }
 
-    private final AtomicLongArray values = new AtomicLongArray(Kind.values().length);
+    private final Map<Kind, AtomicLong> values = new EnumMap<>(Kind.class);
+
+    Counters() {
+        for (Kind kind : Kind.values()) {
+            values.put(kind, new AtomicLong());
+        }
+    }
 
     /** Only the loop calls this: one writer needs no atomic addition. */
     void add(Kind kind, long n) {
-        int i = kind.ordinal();
-        values.setRelease(i, values.getPlain(i) + n);
+        AtomicLong value = value(kind);
+        value.setRelease(value.getPlain() + n);
     }
 
     public long get(Kind kind) {
-        return values.getAcquire(kind.ordinal());
+        return value(kind).getAcquire();
+    }
+
+    private AtomicLong value(Kind kind) {
+        return Objects.requireNonNull(values.get(kind));
     }
 }

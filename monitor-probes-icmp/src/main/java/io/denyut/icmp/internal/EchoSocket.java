@@ -9,10 +9,16 @@ final class EchoSocket {
 
     /** Told of what came in. */
     interface Inbox {
-        /** @param wallNanos kernel time stamp, or 0 */
+        /**
+         * An echo reply.
+         *
+         * @param wallNanos kernel time stamp, or 0
+         */
         void reply(int slot, long nonce, int source, long wallNanos, int ttl);
 
         /**
+         * An ICMP error about a request of this socket.
+         *
          * @param hasNonce false if the router quoted too little of the request
          * @param target where the request went
          */
@@ -21,7 +27,7 @@ final class EchoSocket {
         /** Messages that did not belong to us. */
         void foreign();
 
-        /** @param total since the socket was opened */
+        /** How many messages the kernel has dropped since the socket was opened. */
         void droppedByKernel(long total);
     }
 
@@ -86,7 +92,7 @@ final class EchoSocket {
         this.slotBase = index * Slots.PER_SOCKET;
         this.receiveBuffer = receiveBuffer;
         packetSize = ICMP_HEADER + payload;
-        int stride = packetSize + 7 & ~7;
+        int stride = (packetSize + 7) & ~7;
         packets = new Block(calls, stride * BATCH);
         sendNames = new Block(calls, NAME * BATCH);
         Block sendVectors = new Block(calls, IOVEC * BATCH);
@@ -101,7 +107,7 @@ final class EchoSocket {
         }
         fixedSum = sum(packetSize);
 
-        dataSize = packetSize + IP_HEADER_MAX + 7 & ~7;
+        dataSize = (packetSize + IP_HEADER_MAX + 7) & ~7;
         data = new Block(calls, dataSize * BATCH);
         names = new Block(calls, NAME * BATCH);
         Block vectors = new Block(calls, IOVEC * BATCH);
@@ -151,7 +157,7 @@ final class EchoSocket {
     /** Adds a request to the batch, which must not be full. */
     void put(int slot, int address, long nonce) {
         int m = queued++;
-        int at = m * (packetSize + 7 & ~7);
+        int at = m * ((packetSize + 7) & ~7);
         batch[m] = slot;
         sendNames.net.putInt(m * NAME + 4, address);
         packets.net.putShort(at + 6, (short) slot);
@@ -160,8 +166,8 @@ final class EchoSocket {
             int sum = fixedSum
                     + (slot & 0xffff)
                     + (int) (nonce >>> 48)
-                    + (int) (nonce >>> 32 & 0xffff)
-                    + (int) (nonce >>> 16 & 0xffff)
+                    + (int) ((nonce >>> 32) & 0xffff)
+                    + (int) ((nonce >>> 16) & 0xffff)
                     + (int) (nonce & 0xffff);
             sum = (sum & 0xffff) + (sum >>> 16);
             sum = (sum & 0xffff) + (sum >>> 16);
@@ -216,7 +222,7 @@ final class EchoSocket {
             } else if (level == SOL_SOCKET && type == SO_RXQ_OVFL) {
                 inbox.droppedByKernel(controls.host.getInt(control + 16) & 0xffffffffL);
             }
-            control += Math.max(16, size + 7 & ~7);
+            control += Math.max(16, (size + 7) & ~7);
         }
         if (at + ICMP_HEADER + NONCE > end
                 || data.net.get(at) != ECHO_REPLY
@@ -272,7 +278,7 @@ final class EchoSocket {
                 inbox.error(slot, hasNonce, nonce, names.net.getInt(4), type, code, offender);
                 return;
             }
-            control += Math.max(16, size + 7 & ~7);
+            control += Math.max(16, (size + 7) & ~7);
         }
         inbox.foreign();
     }

@@ -115,12 +115,10 @@ final class EchoSockets {
                 from += sent;
                 errors = 0;
                 shortages = 0;
-            } else if (-sent == Errno.EINTR) {
-                continue;
             } else if (Errno.isShortage(-sent) && shortages++ < MAX_SHORTAGES) {
                 receive(socket);
                 awaitRoom(socket);
-            } else if (Errno.isShortage(-sent) || !mayBeAnothers(socket, errors++)) {
+            } else if (-sent != Errno.EINTR && (Errno.isShortage(-sent) || !mayBeAnothers(socket, errors++))) {
                 flights.notSent(socket.batch[from++], -sent);
                 errors = 0;
                 shortages = 0;

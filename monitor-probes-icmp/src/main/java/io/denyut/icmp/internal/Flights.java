@@ -95,9 +95,9 @@ final class Flights implements EchoSocket.Inbox, TimingWheel.Due {
         }
         int index = nextJob;
         while (jobs[index] != null) {
-            index = index + 1 & jobs.length - 1;
+            index = (index + 1) & (jobs.length - 1);
         }
-        nextJob = index + 1 & jobs.length - 1;
+        nextJob = (index + 1) & (jobs.length - 1);
         jobs[index] = job;
         job.index = index;
         jobCount++;
@@ -126,7 +126,7 @@ final class Flights implements EchoSocket.Inbox, TimingWheel.Due {
     /** Sends the next request of the target that waits longest; true if one went into a batch. */
     boolean sendWaiting(EchoSockets sockets) {
         long entry = waiting[waitingHead];
-        waitingHead = waitingHead + 1 & waiting.length - 1;
+        waitingHead = (waitingHead + 1) & (waiting.length - 1);
         waitingCount--;
         Job job = jobs[(int) (entry >>> 32)];
         int target = (int) entry;
@@ -345,12 +345,12 @@ final class Flights implements EchoSocket.Inbox, TimingWheel.Due {
         if (waitingCount == waiting.length) {
             long[] larger = new long[waitingCount * 2];
             for (int i = 0; i < waitingCount; i++) {
-                larger[i] = waiting[waitingHead + i & waitingCount - 1];
+                larger[i] = waiting[(waitingHead + i) & (waitingCount - 1)];
             }
             waiting = larger;
             waitingHead = 0;
         }
-        waiting[waitingHead + waitingCount++ & waiting.length - 1] = (long) job << 32 | target;
+        waiting[(waitingHead + waitingCount++) & (waiting.length - 1)] = ((long) job << 32) | target;
     }
 
     private void free(int slot, byte state) {
@@ -418,9 +418,9 @@ final class Flights implements EchoSocket.Inbox, TimingWheel.Due {
         }
         int kept = 0;
         for (int i = 0; i < waitingCount; i++) {
-            long entry = waiting[waitingHead + i & waiting.length - 1];
+            long entry = waiting[(waitingHead + i) & (waiting.length - 1)];
             if ((int) (entry >>> 32) != job.index) {
-                waiting[waitingHead + kept++ & waiting.length - 1] = entry;
+                waiting[(waitingHead + kept++) & (waiting.length - 1)] = entry;
             }
         }
         waitingCount = kept;

@@ -155,7 +155,7 @@ public final class HostCache implements AutoCloseable {
             for (InetAddress candidate : addresses) {
                 if (candidate instanceof Inet4Address) {
                     byte[] b = candidate.getAddress();
-                    int number = (b[0] & 0xff) << 24 | (b[1] & 0xff) << 16 | (b[2] & 0xff) << 8 | b[3] & 0xff;
+                    int number = (b[0] & 0xff) << 24 | (b[1] & 0xff) << 16 | (b[2] & 0xff) << 8 | (b[3] & 0xff);
                     return new Resolution(Kind.FRESH, number, "");
                 }
             }

@@ -13,7 +13,7 @@ public final class IcmpErrors {
     private IcmpErrors() {}
 
     static int pack(int type, int code) {
-        return ICMP | type << 8 | code;
+        return ICMP | (type << 8) | code;
     }
 
     static boolean isIcmp(int error) {
@@ -27,7 +27,7 @@ public final class IcmpErrors {
 
     /** What an error means, and who said it. */
     public static Reason reason(int error, int offender) {
-        int type = error >> 8 & 0xff;
+        int type = (error >> 8) & 0xff;
         int code = error & 0xff;
         String by = offender == 0 ? "" : ", says " + IcmpAddress.format(offender);
         return switch (type) {

@@ -38,6 +38,8 @@ public final class Job {
     private long windowEnd;
 
     /**
+     * A sweep that has not begun.
+     *
      * @param targetsPerSecond how many targets are begun per second; infinity for as fast as the loop allows
      * @param deadline {@link System#nanoTime()} at which the sweep ends whatever is missing, {@link Long#MAX_VALUE} for none
      * @param cancelled asked now and then; once true the sweep ends
@@ -94,7 +96,7 @@ public final class Job {
         if (period == 0 || rest == 0) {
             return rest;
         }
-        double byNow = (now - origin) / period;
+        double byNow = (double) (now - origin) / period;
         int behind = (int) Math.min(rest, (long) byNow + 1 + base - started);
         if (behind > CATCH_UP_PACKETS && behind * period > CATCH_UP_NANOS) {
             // From here on evenly to the planned end; the pinger's own limit still holds.

@@ -9,7 +9,11 @@ public final class Pacer {
     private final double catchUp;
     private double next;
 
-    /** @param perSecond at most this many; 0 for no limit */
+    /**
+     * A limit, from now on.
+     *
+     * @param perSecond at most this many; 0 for no limit
+     */
     public Pacer(double perSecond) {
         period = perSecond == 0 ? 0 : 1e9 / perSecond;
         catchUp = Math.max(period, CATCH_UP_NANOS);
@@ -27,8 +31,8 @@ public final class Pacer {
         if (now < next) {
             return 0;
         }
-        next = Math.max(next, now - catchUp);
-        return (int) Math.min(Integer.MAX_VALUE, (now - next) / period + 1);
+        next = Math.max(next, (double) now - catchUp);
+        return (int) Math.min(Integer.MAX_VALUE, ((double) now - next) / period + 1);
     }
 
     public void take(int packets) {
@@ -37,7 +41,7 @@ public final class Pacer {
 
     /** Says that nothing is waiting to leave: time that passes without need is not saved up. */
     public void idle(long now) {
-        next = Math.max(next, now);
+        next = Math.max(next, (double) now);
     }
 
     /** When the next packet may leave. */

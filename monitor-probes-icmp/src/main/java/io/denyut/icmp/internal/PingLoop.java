@@ -156,7 +156,7 @@ public final class PingLoop implements AutoCloseable {
         wakeup.wake();
         if (running == null) {
             wakeup.close();
-        } else if (running != Thread.currentThread()) {
+        } else if (!running.equals(Thread.currentThread())) {
             try {
                 running.join(TimeUnit.SECONDS.toMillis(2));
             } catch (InterruptedException e) {

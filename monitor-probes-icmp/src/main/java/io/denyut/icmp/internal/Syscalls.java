@@ -23,7 +23,11 @@ public interface Syscalls {
 
     int recvmsg(int fd, long message, int flags);
 
-    /** @param timeout address of a {@code timespec}, 0 to wait for ever */
+    /**
+     * Waits for descriptors.
+     *
+     * @param timeout address of a {@code timespec}, 0 to wait for ever
+     */
     int ppoll(long fds, int count, long timeout);
 
     /** A counter to wake a poll with, non-blocking. */
@@ -35,7 +39,11 @@ public interface Syscalls {
 
     int close(int fd);
 
-    /** @param time address of a {@code timespec} that receives the wall clock, the one of kernel time stamps */
+    /**
+     * Reads the wall clock.
+     *
+     * @param time address of a {@code timespec} that receives the wall clock, the one of kernel time stamps
+     */
     int wallClock(long time);
 
     /** The address of a direct buffer's first byte. The buffer must be kept reachable as long as the address is used. */

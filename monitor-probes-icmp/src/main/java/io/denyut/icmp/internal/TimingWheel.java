@@ -29,7 +29,11 @@ public final class TimingWheel {
     private long current;
     private int scheduled;
 
-    /** @param capacity entries are 0 to capacity - 1 */
+    /**
+     * A wheel at time 0.
+     *
+     * @param capacity entries are 0 to capacity - 1
+     */
     public TimingWheel(int capacity) {
         Arrays.fill(heads, NONE);
         next = new int[capacity];
@@ -58,7 +62,7 @@ public final class TimingWheel {
      */
     public void schedule(int entry, long nanos) {
         long at = Math.max((nanos >> TICK_SHIFT) + 1, current + 1);
-        int bucket = (int) at & SIZE - 1;
+        int bucket = (int) at & (SIZE - 1);
         int head = heads[bucket];
         tick[entry] = at;
         next[entry] = head;
@@ -97,7 +101,7 @@ public final class TimingWheel {
         long from = Math.max(current + 1, to - SIZE + 1);
         current = to;
         for (long at = from; at <= to && scheduled > 0; at++) {
-            fired += fire((int) at & SIZE - 1, to, due);
+            fired += fire((int) at & (SIZE - 1), to, due);
         }
         return fired;
     }
@@ -135,18 +139,18 @@ public final class TimingWheel {
             return Long.MAX_VALUE;
         }
         for (long at = current + 1; at <= current + SIZE; at++) {
-            if (heads[(int) at & SIZE - 1] != NONE) {
+            if (heads[(int) at & (SIZE - 1)] != NONE) {
                 return at << TICK_SHIFT;
             }
         }
-        return current + SIZE << TICK_SHIFT;
+        return (current + SIZE) << TICK_SHIFT;
     }
 
     private void unlink(int entry) {
         int after = next[entry];
         int before = previous[entry];
         if (before == NONE) {
-            heads[(int) tick[entry] & SIZE - 1] = after;
+            heads[(int) tick[entry] & (SIZE - 1)] = after;
         } else {
             next[before] = after;
         }

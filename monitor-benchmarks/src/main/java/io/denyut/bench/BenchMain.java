@@ -1,0 +1,51 @@
+package io.denyut.bench;
+
+import io.denyut.bench.Bench.BenchException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Runs a benchmark by its name, or lists them. */
+public final class BenchMain {
+    /** All there are; a new one is one line here. */
+    private static final List<Bench> ALL = List.of(new IcmpBench(), new JmhBench());
+
+    private BenchMain() {}
+
+    public static void main(String[] args) {
+        System.exit(run(List.of(args), new Output(System.out)));
+    }
+
+    private static int run(List<String> args, Output out) {
+        if (args.isEmpty()) {
+            list(out);
+            return 0;
+        }
+        Optional<Bench> bench =
+                ALL.stream().filter(one -> one.name().equals(args.get(0))).findFirst();
+        if (bench.isEmpty()) {
+            out.line("bench: there is no benchmark '" + args.get(0) + "'");
+            list(out);
+            return 2;
+        }
+        try {
+            Figures figures = bench.get().run(args.subList(1, args.size()), out);
+            out.line(figures.toJson());
+            return 0;
+        } catch (BenchException e) {
+            out.line("bench: " + e.getMessage());
+            return 1;
+        } catch (Exception e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            e.printStackTrace();
+            return 1;
+        }
+    }
+
+    private static void list(Output out) {
+        out.line("usage: ./bench NAME [ARGUMENT...]");
+        ALL.forEach(bench -> out.line(String.format(Locale.ROOT, "  %-12s %s", bench.name(), bench.summary())));
+    }
+}

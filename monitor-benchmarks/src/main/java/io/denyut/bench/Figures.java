@@ -1,0 +1,67 @@
+package io.denyut.bench;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Named results, printed as one flat JSON object. Not thread-safe. */
+public final class Figures {
+    private final Map<String, String> values = new LinkedHashMap<>();
+
+    public Figures put(String key, long value) {
+        values.put(key, String.valueOf(value));
+        return this;
+    }
+
+    /** To four significant digits; what is not finite becomes {@code null}. */
+    public Figures put(String key, double value) {
+        values.put(
+                key,
+                Double.isFinite(value)
+                        ? new BigDecimal(value)
+                                .round(new MathContext(4))
+                                .stripTrailingZeros()
+                                .toPlainString()
+                        : "null");
+        return this;
+    }
+
+    public Figures put(String key, boolean value) {
+        values.put(key, String.valueOf(value));
+        return this;
+    }
+
+    public Figures put(String key, String value) {
+        values.put(key, quote(value));
+        return this;
+    }
+
+    private static String quote(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        text.chars().forEach(c -> {
+            switch (c) {
+                case '"' -> quoted.append("\\\"");
+                case '\\' -> quoted.append("\\\\");
+                default -> {
+                    if (c < ' ') {
+                        quoted.append(String.format("\\u%04x", c));
+                    } else {
+                        quoted.append((char) c);
+                    }
+                }
+            }
+        });
+        return quoted.append('"').toString();
+    }
+
+    /** {@code {"key":value,...}} in the order of putting. */
+    public String toJson() {
+        StringBuilder json = new StringBuilder("{");
+        values.forEach((key, value) -> json.append(json.length() == 1 ? "" : ",")
+                .append(quote(key))
+                .append(':')
+                .append(value));
+        return json.append('}').toString();
+    }
+}
