@@ -5,7 +5,13 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** One value per round. */
-public record Series(double... values) {
+public final class Series {
+    private final double[] values;
+
+    public Series(double... values) {
+        this.values = values.clone();
+    }
+
     public double median() {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
