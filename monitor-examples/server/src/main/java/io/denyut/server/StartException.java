@@ -1,0 +1,14 @@
+package io.denyut.server;
+
+/** The server cannot start; the message says why and what to do about it. */
+public final class StartException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    public StartException(String message) {
+        super(message);
+    }
+
+    public StartException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

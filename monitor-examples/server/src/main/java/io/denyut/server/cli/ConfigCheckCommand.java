@@ -1,0 +1,43 @@
+package io.denyut.server.cli;
+
+import io.denyut.Plugins;
+import io.denyut.server.config.ConfigReader;
+import io.denyut.server.config.ServerConfig;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code denyut config check FILE}: lists everything that is wrong with a file, or says what is in it. */
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description = "Reads a configuration file and lists everything that is wrong with it.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:the file can be used", "1:it has problems", "2:wrong arguments"})
+final class ConfigCheckCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "FILE", description = "The file, usually denyut.yml.")
+    private Path file = Path.of("denyut.yml");
+
+    @Option(names = "--data", paramLabel = "DIR", description = "The data directory (default: ${DEFAULT-VALUE}).")
+    private Path data = Path.of("denyut-data");
+
+    @Override
+    public Integer call() {
+        Logging.quietPlugins();
+        PrintWriter out = spec.commandLine().getOut();
+        try (ServerConfig config = ConfigReader.read(
+                file, Plugins.discover(ConfigCheckCommand.class.getClassLoader()), data.toAbsolutePath())) {
+            out.println(file + ": " + config.summary() + ". Good.");
+            out.flush();
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,90 @@
+package io.denyut.server.cli;
+
+import io.denyut.Plugins;
+import io.denyut.server.DenyutServer;
+import io.denyut.server.StartException;
+import io.denyut.server.StartOptions;
+import io.denyut.server.internal.ServerThreads;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code denyut serve}: monitors until it is told to stop. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        description = "Monitors, records and serves the dashboard until it is stopped (Ctrl+C or SIGTERM).",
+        footer = {
+            "",
+            "The configuration is the first of: --config FILE, ./denyut.yml, DIR/denyut.yml.",
+            "Without one, this host's loopback is monitored.",
+        })
+final class ServeCommand implements Callable<Integer> {
+    private static final int MAX_PORT = 65_535;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--port", paramLabel = "PORT", description = "TCP port of the dashboard (default: 5000).")
+    private @Nullable Integer port;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Where everything is written (default: ${DEFAULT-VALUE}).")
+    private Path data = Path.of("denyut-data");
+
+    @Option(names = "--config", paramLabel = "FILE", description = "The configuration file.")
+    private @Nullable Path config;
+
+    @Override
+    public Integer call() throws Exception {
+        if (port != null && (port < 0 || port > MAX_PORT)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--port " + port + " must be 0 to " + MAX_PORT + " (0: any free one)");
+        }
+        CountDownLatch stopped = new CountDownLatch(1);
+        DenyutServer server = start();
+        ServerThreads.atExit("denyut-stop", () -> {
+            try {
+                server.close();
+            } finally {
+                stopped.countDown();
+            }
+        });
+        stopped.await();
+        return 0;
+    }
+
+    private DenyutServer start() throws StartException {
+        PrintWriter out = spec.commandLine().getOut();
+        DenyutServer server = DenyutServer.start(new StartOptions(
+                data,
+                findConfig(),
+                port == null ? OptionalInt.empty() : OptionalInt.of(port),
+                Plugins.discover(ServeCommand.class.getClassLoader()),
+                InstantSource.system()));
+        StartText.print(out, server);
+        return server;
+    }
+
+    private Optional<Path> findConfig() {
+        if (config != null) {
+            return Optional.of(config);
+        }
+        Path here = Path.of("denyut.yml");
+        Path inData = data.resolve("denyut.yml");
+        return Files.exists(here) ? Optional.of(here) : Files.exists(inData) ? Optional.of(inData) : Optional.empty();
+    }
+}

@@ -1,0 +1,72 @@
+package io.denyut.server.config;
+
+import io.denyut.Plugins;
+import io.denyut.server.config.YamlNode.Section;
+import io.denyut.spi.Sink;
+import io.denyut.spi.SinkProvider;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads {@code sinks:}. */
+final class SinksReader {
+    /** Ids with this prefix belong to the server itself. */
+    static final String RESERVED = "server.";
+
+    private static final String ZONE = "zone";
+
+    private final Problems problems;
+    private final Plugins plugins;
+    private final PluginSection pluginSection;
+    private final ZoneId zone;
+
+    SinksReader(Problems problems, Plugins plugins, PluginSection pluginSection, ZoneId zone) {
+        this.problems = problems;
+        this.plugins = plugins;
+        this.pluginSection = pluginSection;
+        this.zone = zone;
+    }
+
+    Map<String, Sink> read(Section section) {
+        Map<String, Sink> sinks = new LinkedHashMap<>();
+        section.entries().forEach((id, entry) -> {
+            PartId.problem(id).ifPresent(message -> problems.add(entry.line(), section.pathOf(id), message, null));
+            if (id.startsWith(RESERVED)) {
+                problems.add(
+                        entry.line(), section.pathOf(id), "ids that begin with '" + RESERVED + "' are taken", null);
+            }
+            if (entry.value() instanceof Section one) {
+                readOne(one).ifPresent(sink -> sinks.put(id, sink));
+            } else {
+                problems.add(
+                        entry.line(),
+                        section.pathOf(id),
+                        "must be a sink such as { type: csv }, not "
+                                + entry.value().kind(),
+                        null);
+            }
+        });
+        return sinks;
+    }
+
+    private Optional<Sink> readOne(Section section) {
+        Keys keys = new Keys(section, problems);
+        Optional<String> type = keys.required("type", "csv");
+        Optional<SinkProvider> provider = type.flatMap(plugins::sink);
+        if (type.isPresent() && provider.isEmpty()) {
+            keys.problem(
+                    "type",
+                    "there is no sink " + Keys.quoted(type.get()),
+                    Problems.hint(type.get(), ChecksReader.ids(plugins, "sink"), "sinks"));
+        }
+        Section with = keys.below("with");
+        keys.refuseOthers();
+        if (provider.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean hasZone =
+                provider.get().settings().stream().anyMatch(spec -> spec.key().equals(ZONE));
+        return pluginSection.make(provider.get(), with, hasZone ? Map.of(ZONE, zone.getId()) : Map.of());
+    }
+}

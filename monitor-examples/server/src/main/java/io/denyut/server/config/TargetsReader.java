@@ -1,0 +1,157 @@
+package io.denyut.server.config;
+
+import io.denyut.Tags;
+import io.denyut.Target;
+import io.denyut.TargetMode;
+import io.denyut.server.config.YamlNode.Entry;
+import io.denyut.server.config.YamlNode.Scalar;
+import io.denyut.server.config.YamlNode.Section;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code targets:}. */
+final class TargetsReader {
+    private final Problems problems;
+    private final OptionsReader options;
+    private final Map<String, Placed> byId = new LinkedHashMap<>();
+    private final Map<String, TargetMode> modes = new HashMap<>();
+
+    /**
+     * A target and where it stands.
+     *
+     * @param target empty if something about it was refused; its id still counts as known
+     * @param addressLine for what a probe says about the address
+     */
+    record Placed(Optional<Target> target, int line, String path, int addressLine, String addressPath) {}
+
+    TargetsReader(Problems problems, OptionsReader options) {
+        this.problems = problems;
+        this.options = options;
+    }
+
+    /** All targets by id; of two with one id the first. */
+    Map<String, Placed> read(List<YamlNode> items) {
+        items.forEach(this::readOne);
+        byId.values().forEach(this::checkParent);
+        return byId;
+    }
+
+    /** Modes other than ACTIVE, by target id. */
+    Map<String, TargetMode> modes() {
+        return modes;
+    }
+
+    private void readOne(YamlNode item) {
+        if (item instanceof Scalar scalar && !scalar.isNull()) {
+            put(item, scalar.line(), item.path(), scalar.text(), scalar.text(), Optional.empty(), scalar.line());
+        } else if (item instanceof Section section) {
+            readSection(section);
+        } else {
+            problems.add(
+                    item.line(),
+                    item.path(),
+                    "must be a target such as { id: gw, address: 192.168.1.1 }, not " + item.kind(),
+                    null);
+        }
+    }
+
+    private void readSection(Section section) {
+        Keys keys = new Keys(section, problems);
+        Optional<String> address = keys.required("address", "192.168.1.1");
+        Optional<String> id = keys.text("id").or(() -> address);
+        Optional<String> name = keys.text("name");
+        Tags tags = tags(keys);
+        Map<String, String> values = options.read(keys.below("options"));
+        Optional<String> parent = keys.text("parent");
+        Optional<TargetMode> mode = keys.choice("mode", TargetMode.class);
+        keys.refuseOthers();
+        if (id.isEmpty()) {
+            return;
+        }
+        Draft draft = new Draft(name.orElse(id.get()), tags, values, parent.orElse(null));
+        put(
+                section,
+                keys.line("address"),
+                section.pathOf("address"),
+                id.get(),
+                address.orElse(""),
+                Optional.of(draft),
+                section.entries().containsKey("id") ? keys.line("id") : section.line());
+        mode.filter(m -> m != TargetMode.ACTIVE).ifPresent(m -> modes.put(id.get(), m));
+    }
+
+    private record Draft(
+            String name,
+            Tags tags,
+            Map<String, String> options,
+            @Nullable String parent) {}
+
+    private void put(
+            YamlNode at,
+            int addressLine,
+            String addressPath,
+            String id,
+            String address,
+            Optional<Draft> draft,
+            int idLine) {
+        Optional<Target> target = Optional.empty();
+        try {
+            Draft d = draft.orElseGet(() -> new Draft(id, Tags.NONE, Map.of(), null));
+            if (!address.isBlank()) {
+                target = Optional.of(new Target(id, d.name(), address, d.tags(), d.options(), d.parent()));
+            } else if (draft.isEmpty()) {
+                problems.add(at, "an address must not be empty");
+            }
+        } catch (IllegalArgumentException e) {
+            problems.add(at.line(), at.path(), String.valueOf(e.getMessage()), null);
+        }
+        Placed placed = new Placed(target, idLine, at.path(), addressLine, addressPath);
+        Placed before = byId.putIfAbsent(id, placed);
+        if (before != null) {
+            problems.add(
+                    idLine,
+                    at.path() + (draft.isPresent() ? ".id" : ""),
+                    "the target id " + Keys.quoted(id) + " is already on line " + before.line(),
+                    "give one of the two another id");
+        }
+    }
+
+    private Tags tags(Keys keys) {
+        Section section = keys.below("tags");
+        Map<String, String> map = new TreeMap<>();
+        for (Map.Entry<String, Entry> tag : section.entries().entrySet()) {
+            if (!(tag.getValue().value() instanceof Scalar scalar) || scalar.isNull()) {
+                problems.add(
+                        tag.getValue().line(),
+                        section.pathOf(tag.getKey()),
+                        "must be a single value, not " + tag.getValue().value().kind(),
+                        null);
+                continue;
+            }
+            try {
+                Tags.of(tag.getKey(), scalar.text());
+                map.put(tag.getKey(), scalar.text());
+            } catch (IllegalArgumentException e) {
+                problems.add(tag.getValue().line(), section.pathOf(tag.getKey()), String.valueOf(e.getMessage()), null);
+            }
+        }
+        return Tags.of(map);
+    }
+
+    private void checkParent(Placed placed) {
+        placed.target().map(Target::parentId).ifPresent(parent -> {
+            if (!byId.containsKey(parent)) {
+                problems.add(
+                        placed.line(),
+                        placed.path() + ".parent",
+                        "there is no target " + Keys.quoted(parent),
+                        Problems.hint(parent, byId.keySet(), "targets"));
+            }
+        });
+    }
+}
