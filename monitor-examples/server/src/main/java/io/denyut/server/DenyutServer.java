@@ -1,52 +1,103 @@
 package io.denyut.server;
 
 import io.denyut.Monitor;
+import io.denyut.server.compat.RecentResults;
 import io.denyut.server.config.ConfigReader;
 import io.denyut.server.config.ConfiguredNotifier;
 import io.denyut.server.config.ServerConfig;
+import io.denyut.server.http.Access;
+import io.denyut.server.http.WebServer;
+import io.denyut.server.live.LiveHub;
+import io.denyut.server.view.TargetViews;
 import io.denyut.spi.Recipient;
 import io.denyut.spi.Secrets;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A running server: monitor, data directory and HTTP interface. */
+/** A running server: data directory, monitor and HTTP interface. */
 public final class DenyutServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DenyutServer.class);
+    private static final int DEFAULT_PORT = 5000;
+
+    /** What to close, the last opened first. Confined to the thread that starts, then to the one that closes. */
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final DataDirectory data;
     private final ServerConfig config;
     private final Monitor monitor;
+    private final WebServer web;
 
-    private DenyutServer(DataDirectory data, ServerConfig config, Monitor monitor) {
-        this.data = data;
-        this.config = config;
-        this.monitor = monitor;
+    private DenyutServer(StartOptions options) throws StartException {
+        try {
+            data = open(DataDirectory.take(options.data()));
+            config = options.config().isPresent()
+                    ? ConfigReader.read(options.config().get(), options.plugins(), data.path())
+                    : ConfigReader.builtIn(options.plugins(), data.path());
+            for (Map.Entry<String, Path> directory : config.directories().entrySet()) {
+                DataDirectory.requireWritable(
+                        directory.getValue(), directory.getKey(), "give another one, or its rights to this user");
+            }
+            // The sink is asked for the checks only once rounds run, and there is a monitor by then.
+            AtomicReference<TargetViews> viewsLater = new AtomicReference<>();
+            RecentResults recent = new RecentResults(() -> {
+                TargetViews views = viewsLater.get();
+                return views == null ? java.util.Set.of() : views.pingChecks();
+            });
+            monitor = open(monitor(config, recent, data.path()));
+            TargetViews views = new TargetViews(monitor, options.clock());
+            viewsLater.set(views);
+            RoundLog log = open(new RoundLog(monitor));
+            LiveHub live = new LiveHub(monitor, views, options.clock());
+            web = open(web(options, views, recent, live));
+            open(live);
+            monitor.start();
+            log.start();
+        } catch (StartException | RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     /**
      * Takes the data directory, reads the configuration, and starts to monitor and to answer.
      *
-     * @throws StartException if directory or port cannot be had
+     * @throws StartException if a directory or the port cannot be had
      * @throws io.denyut.ConfigException if the configuration has problems
      */
     public static DenyutServer start(StartOptions options) throws StartException {
-        DataDirectory data = DataDirectory.take(options.data());
-        try {
-            ServerConfig config = options.config().isPresent()
-                    ? ConfigReader.read(options.config().get(), options.plugins(), data.path())
-                    : ConfigReader.builtIn(options.plugins(), data.path());
-            Monitor monitor = monitor(config, data.path());
-            monitor.start();
-            return new DenyutServer(data, config, monitor);
-        } catch (RuntimeException e) {
-            data.close();
-            throw e;
-        }
+        return new DenyutServer(options);
     }
 
-    private static Monitor monitor(ServerConfig config, Path data) {
+    private <T extends AutoCloseable> T open(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    private WebServer web(StartOptions options, TargetViews views, RecentResults recent, LiveHub live)
+            throws StartException {
+        int port = options.port().orElse(config.port().orElse(DEFAULT_PORT));
+        InstantSource clock = options.clock();
+        return WebServer.start(
+                Routes.of(monitor, views, recent, live, new ServerInfo(config, data.path()), config.zone(), clock),
+                Access.lookOnly(),
+                port);
+    }
+
+    private static Monitor monitor(ServerConfig config, RecentResults recent, Path data) {
         Monitor.Builder builder =
                 Monitor.builder().secrets(Secrets.fromEnvironmentAndFiles(data)).spoolDirectory(data.resolve("spool"));
         config.checks().forEach(check -> builder.check(check.check()));
         config.sinks().forEach(builder::sink);
+        builder.sink("server.recent", recent);
         config.rules().forEach(builder::rule);
         for (ConfiguredNotifier configured : config.notifiers()) {
             List<Recipient> to = configured.recipients();
@@ -68,13 +119,32 @@ public final class DenyutServer implements AutoCloseable {
         return data.path();
     }
 
+    /** Where the page is. */
     public String url() {
-        return "http://127.0.0.1:0/";
+        return "http://127.0.0.1:" + web.port() + "/";
     }
 
+    public Monitor monitor() {
+        return monitor;
+    }
+
+    /** Stops answering, then stops the monitor, which writes everything it has, and lets go of the data directory. */
     @Override
     public void close() {
-        monitor.close();
-        data.close();
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        boolean running = opened.size() > 1;
+        while (!opened.isEmpty()) {
+            AutoCloseable part = opened.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.error("closing {} failed", part, e);
+            }
+        }
+        if (running) {
+            LOG.info("stopped; everything that was measured is written");
+        }
     }
 }

@@ -103,7 +103,8 @@ public final class ConfigReader {
         List<ConfiguredCheck> checks = new ChecksReader(
                         problems, plugins, pluginSection, targets, targetsReader.modes())
                 .read(keys.below("checks"));
-        Map<String, Sink> sinks = new SinksReader(problems, plugins, pluginSection, zone).read(keys.below("sinks"));
+        SinksReader sinksReader = new SinksReader(problems, plugins, pluginSection, zone, dataDirectory);
+        Map<String, Sink> sinks = sinksReader.read(keys.below("sinks"));
         RulesReader.Read rules = new RulesReader(problems, plugins, pluginSection, checks).read(keys.below("rules"));
         NotifiersReader notifiersReader = new NotifiersReader(problems, plugins, pluginSection, zone);
         Section notifierSection = keys.below("notifiers");
@@ -115,8 +116,8 @@ public final class ConfigReader {
         List<Target> good = targets.values().stream()
                 .flatMap(placed -> placed.target().stream())
                 .toList();
-        ServerConfig config =
-                new ServerConfig(file, port, zone, good, checks, sinks, rules.ruleSets(), notifiers, routes);
+        ServerConfig config = new ServerConfig(
+                file, port, zone, good, checks, sinks, sinksReader.directories(), rules.ruleSets(), notifiers, routes);
         if (!problems.isEmpty()) {
             config.close();
             throw new ConfigException(problems.sorted());

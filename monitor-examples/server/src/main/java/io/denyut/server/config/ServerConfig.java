@@ -20,6 +20,7 @@ import java.util.OptionalInt;
  * @param port if the file says one
  * @param targets of the file, in its order
  * @param sinks by id
+ * @param directories that sinks write to, by where the file names them
  */
 public record ServerConfig(
         Optional<Path> file,
@@ -28,6 +29,7 @@ public record ServerConfig(
         List<Target> targets,
         List<ConfiguredCheck> checks,
         Map<String, Sink> sinks,
+        Map<String, Path> directories,
         List<Rule> rules,
         List<ConfiguredNotifier> notifiers,
         List<Route> routes)

@@ -1,31 +1,42 @@
 package io.denyut.server.config;
 
 import io.denyut.Plugins;
+import io.denyut.server.config.YamlNode.Entry;
+import io.denyut.server.config.YamlNode.Scalar;
 import io.denyut.server.config.YamlNode.Section;
+import io.denyut.spi.SettingSpec;
 import io.denyut.spi.Sink;
 import io.denyut.spi.SinkProvider;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads {@code sinks:}. */
 final class SinksReader {
     /** Ids with this prefix belong to the server itself. */
     static final String RESERVED = "server.";
 
+    private static final Logger LOG = LoggerFactory.getLogger(SinksReader.class);
     private static final String ZONE = "zone";
 
     private final Problems problems;
     private final Plugins plugins;
     private final PluginSection pluginSection;
     private final ZoneId zone;
+    private final Path dataDirectory;
+    private final Map<String, Path> directories = new LinkedHashMap<>();
 
-    SinksReader(Problems problems, Plugins plugins, PluginSection pluginSection, ZoneId zone) {
+    SinksReader(Problems problems, Plugins plugins, PluginSection pluginSection, ZoneId zone, Path dataDirectory) {
         this.problems = problems;
         this.plugins = plugins;
         this.pluginSection = pluginSection;
         this.zone = zone;
+        this.dataDirectory = dataDirectory;
     }
 
     Map<String, Sink> read(Section section) {
@@ -50,6 +61,27 @@ final class SinksReader {
         return sinks;
     }
 
+    /** Where the sinks that were read will write, by where the file says so. */
+    Map<String, Path> directories() {
+        return directories;
+    }
+
+    private void noteDirectories(SinkProvider provider, Section with) {
+        for (SettingSpec spec : provider.settings()) {
+            Entry entry = with.entries().get(spec.key());
+            String text = entry != null && entry.value() instanceof Scalar scalar ? scalar.text() : spec.fallback();
+            if (spec.type() == SettingSpec.Type.PATH && !text.isEmpty()) {
+                try {
+                    directories.put(
+                            problems.where(entry == null ? with.line() : entry.line(), with.pathOf(spec.key())),
+                            dataDirectory.resolve(text));
+                } catch (InvalidPathException e) {
+                    LOG.debug("the plug-in says that this is no path", e);
+                }
+            }
+        }
+    }
+
     private Optional<Sink> readOne(Section section) {
         Keys keys = new Keys(section, problems);
         Optional<String> type = keys.required("type", "csv");
@@ -67,6 +99,7 @@ final class SinksReader {
         }
         boolean hasZone =
                 provider.get().settings().stream().anyMatch(spec -> spec.key().equals(ZONE));
+        noteDirectories(provider.get(), with);
         return pluginSection.make(provider.get(), with, hasZone ? Map.of(ZONE, zone.getId()) : Map.of());
     }
 }

@@ -1,0 +1,5 @@
+/** One class for each resource. */
+@NullMarked
+package io.denyut.server.api;
+
+import org.jspecify.annotations.NullMarked;

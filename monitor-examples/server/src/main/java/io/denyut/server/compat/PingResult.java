@@ -1,0 +1,44 @@
+package io.denyut.server.compat;
+
+import io.denyut.Observation;
+import io.denyut.Reason;
+import io.denyut.Sample;
+import io.denyut.Status;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/** How two-valued results tell of three-valued ones. */
+final class PingResult {
+    private static final String RTT = "icmp.rtt";
+
+    private PingResult() {}
+
+    /** The mean round-trip time in seconds. */
+    static OptionalDouble rtt(Observation observation) {
+        for (Sample sample : observation.samples()) {
+            if (sample.metric().name().equals(RTT) && sample.tags().isEmpty()) {
+                return OptionalDouble.of(sample.value());
+            }
+        }
+        return OptionalDouble.empty();
+    }
+
+    /** Empty for an answer; what was not asked begins with {@code unknown:} and is never called offline. */
+    static String errorMessage(Status status, @Nullable Reason reason) {
+        if (status.isAvailable()) {
+            return "";
+        }
+        if (status == Status.UNKNOWN) {
+            return "unknown: " + words(reason).orElse("no reason given");
+        }
+        if (reason != null && reason.code().equals("icmp.timeout")) {
+            return "No response (timeout)";
+        }
+        return words(reason).orElse("No response");
+    }
+
+    private static Optional<String> words(@Nullable Reason reason) {
+        return Optional.ofNullable(reason).map(r -> r.text().isEmpty() ? r.code() : r.text());
+    }
+}

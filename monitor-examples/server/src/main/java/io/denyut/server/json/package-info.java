@@ -1,0 +1,5 @@
+/** Writes JSON. */
+@NullMarked
+package io.denyut.server.json;
+
+import org.jspecify.annotations.NullMarked;
