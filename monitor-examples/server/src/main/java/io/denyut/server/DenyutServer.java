@@ -42,10 +42,7 @@ public final class DenyutServer implements AutoCloseable {
             config = options.config().isPresent()
                     ? ConfigReader.read(options.config().get(), options.plugins(), data.path())
                     : ConfigReader.builtIn(options.plugins(), data.path());
-            for (Map.Entry<String, Path> directory : config.directories().entrySet()) {
-                DataDirectory.requireWritable(
-                        directory.getValue(), directory.getKey(), "give another one, or its rights to this user");
-            }
+            requireWritable(config);
             // The sink is asked for the checks only once rounds run, and there is a monitor by then.
             AtomicReference<TargetViews> viewsLater = new AtomicReference<>();
             RecentResults recent = new RecentResults(() -> {
@@ -75,6 +72,21 @@ public final class DenyutServer implements AutoCloseable {
      */
     public static DenyutServer start(StartOptions options) throws StartException {
         return new DenyutServer(options);
+    }
+
+    /** A disk that cannot be written to is a reason not to start; later it is a problem that health shows. */
+    private static void requireWritable(ServerConfig config) throws StartException {
+        try {
+            for (Map.Entry<String, Path> directory : config.directories().entrySet()) {
+                DataDirectory.requireWritable(
+                        directory.getValue(),
+                        directory.getKey(),
+                        "name another one, or give this user the right to it");
+            }
+        } catch (StartException e) {
+            config.close();
+            throw e;
+        }
     }
 
     private <T extends AutoCloseable> T open(T part) {
