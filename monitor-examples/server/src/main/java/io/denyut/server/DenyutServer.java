@@ -1,6 +1,7 @@
 package io.denyut.server;
 
 import io.denyut.Monitor;
+import io.denyut.MonitorHealth.LaneHealth;
 import io.denyut.server.compat.RecentResults;
 import io.denyut.server.config.ConfigReader;
 import io.denyut.server.config.ConfiguredNotifier;
@@ -53,9 +54,9 @@ public final class DenyutServer implements AutoCloseable {
             TargetViews views = new TargetViews(monitor, options.clock());
             viewsLater.set(views);
             RoundLog log = open(new RoundLog(monitor));
-            LiveHub live = new LiveHub(monitor, views, options.clock());
+            LiveHub live = open(new LiveHub(monitor, views, options.clock()));
             web = open(web(options, views, recent, live));
-            open(live);
+            open(live); // closed before the web server too, which would wait for its viewers
             monitor.start();
             log.start();
         } catch (StartException | RuntimeException e) {
@@ -156,7 +157,23 @@ public final class DenyutServer implements AutoCloseable {
             }
         }
         if (running) {
-            LOG.info("stopped; everything that was measured is written");
+            logEnd();
         }
+    }
+
+    private void logEnd() {
+        boolean complete = true;
+        for (Map.Entry<String, LaneHealth> sink : monitor.health().sinks().entrySet()) {
+            LaneHealth lane = sink.getValue();
+            if (lane.failed() > 0) {
+                complete = false;
+                LOG.warn(
+                        "sink {}: {} results could not be written in time: {}",
+                        sink.getKey(),
+                        lane.failed(),
+                        lane.error().orElse("no error"));
+            }
+        }
+        LOG.info(complete ? "stopped; everything that was measured is written" : "stopped");
     }
 }
