@@ -60,7 +60,7 @@ public record MonitorHealth(
      * @param lastTick of the last finished round
      * @param lastDuration from the start of the last finished round until its last observation
      * @param effectiveInterval the interval that is being kept: a multiple of the one that was asked for when rounds take longer
-     * @param lastError of the probe or of the source of the targets
+     * @param lastError what is wrong with the probe or with the source of the targets; {@code null} once a round or a reading went well
      * @param refused targets that could not be used
      */
     public record CheckHealth(

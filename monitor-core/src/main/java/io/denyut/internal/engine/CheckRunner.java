@@ -43,6 +43,7 @@ final class CheckRunner implements RoundHost {
     private static final Duration SWEEP_MARGIN = Duration.ofMillis(100);
     private static final Duration LOOK_MARGIN = Duration.ofMillis(500);
     private static final int LAUNCHES_AT_ONCE = 4;
+    private static final String SOURCE_ERROR = "targets: ";
 
     private final EngineContext engine;
     private final Check check;
@@ -168,7 +169,7 @@ final class CheckRunner implements RoundHost {
 
     private void failed(String error) {
         synchronized (this) {
-            lastError = error;
+            lastError = SOURCE_ERROR + error;
         }
     }
 
@@ -201,6 +202,9 @@ final class CheckRunner implements RoundHost {
             targets = now;
             sourceModes = set.modes();
             refused = List.copyOf(problems);
+            if (lastError != null && lastError.startsWith(SOURCE_ERROR)) {
+                lastError = null;
+            }
             regroup(fresh);
         }
         if (!gone.isEmpty()) {
@@ -558,6 +562,7 @@ final class CheckRunner implements RoundHost {
             CompletionStage<Void> stage = probe.probe(round, round);
             stage.whenComplete((nothing, failure) -> {
                 if (failure == null) {
+                    probeWorked();
                     round.probeEnded("probe.silent", "the probe said nothing about it");
                 } else {
                     probeFailed(round, failure);
@@ -568,6 +573,12 @@ final class CheckRunner implements RoundHost {
         } finally {
             watch.cancel();
             call.returned();
+        }
+    }
+
+    private synchronized void probeWorked() {
+        if (lastError != null && !lastError.startsWith(SOURCE_ERROR)) {
+            lastError = null;
         }
     }
 

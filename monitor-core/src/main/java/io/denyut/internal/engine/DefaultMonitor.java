@@ -170,7 +170,7 @@ final class DefaultMonitor implements Monitor, EngineContext {
         }
         Deadline deadline = Deadline.in(options.closeWithin());
         checks.forEach(CheckRunner::stop);
-        endRounds(checks, deadline.share(3));
+        endRounds(checks, deadline);
         rules.closeRules(deadline.share(3));
         rules.closeDeliveries(deadline.share(3));
         sinkLanes.close(deadline);
@@ -184,12 +184,11 @@ final class DefaultMonitor implements Monitor, EngineContext {
         LOG.info("{}: stopped", options.name());
     }
 
-    /** Lets open rounds end by themselves for a while, then ends them with what is known. */
+    /** Lets open rounds end by themselves for half of the time, for what they still measure is true; then ends them with what is known. */
     private static void endRounds(List<CheckRunner> checks, Deadline deadline) {
-        Deadline patience = deadline.share(2);
-        waitForRounds(checks, patience);
+        waitForRounds(checks, deadline.share(2));
         checks.forEach(CheckRunner::abortRounds);
-        waitForRounds(checks, deadline);
+        waitForRounds(checks, deadline.share(4));
     }
 
     private static void waitForRounds(List<CheckRunner> checks, Deadline deadline) {
@@ -534,7 +533,8 @@ final class DefaultMonitor implements Monitor, EngineContext {
         Map<String, MonitorHealth.CheckHealth> checks = new LinkedHashMap<>();
         runners.forEach((id, runner) -> checks.put(id, runner.health()));
         Map<String, MonitorHealth.LaneHealth> sinks = sinkLanes.health();
-        List<Problem> problems = new ArrayList<>(HealthProblems.of(checks, sinks));
+        List<Problem> problems = new ArrayList<>(HealthProblems.ofChecks(checks, latest.all()));
+        problems.addAll(sinkLanes.problems());
         guard.problem().ifPresent(problems::add);
         problems.addAll(rules.problems());
         String stateError = state.lastError();

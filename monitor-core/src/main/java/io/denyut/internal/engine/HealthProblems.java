@@ -1,10 +1,13 @@
 package io.denyut.internal.engine;
 
+import io.denyut.Latest;
 import io.denyut.MonitorHealth.CheckHealth;
 import io.denyut.MonitorHealth.CheckState;
-import io.denyut.MonitorHealth.LaneHealth;
 import io.denyut.Problem;
+import io.denyut.Reason;
+import io.denyut.Status;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,14 +15,17 @@ import java.util.Map;
 final class HealthProblems {
     private HealthProblems() {}
 
-    static List<Problem> of(Map<String, CheckHealth> checks, Map<String, LaneHealth> sinks) {
+    static List<Problem> ofChecks(Map<String, CheckHealth> checks, List<Latest> latest) {
         List<Problem> problems = new ArrayList<>();
+        Map<String, Blindness> blind = blindness(latest);
         checks.forEach((id, check) -> {
             if (check.state() == CheckState.STALLED) {
                 problems.add(new Problem(
                         "check " + id,
                         "its probe does not come back: no new round begins",
                         check.error().orElse(null)));
+            } else {
+                check.error().ifPresent(error -> problems.add(Problem.of("check " + id, error)));
             }
             if (!check.refused().isEmpty()) {
                 problems.add(new Problem(
@@ -27,17 +33,42 @@ final class HealthProblems {
                         check.refused().size() + " targets could not be used",
                         "the first: " + check.refused().get(0)));
             }
-            check.error()
-                    .filter(error -> error.startsWith("targets: "))
-                    .ifPresent(error -> problems.add(Problem.of("check " + id, error)));
-        });
-        sinks.forEach((id, lane) -> {
-            lane.error().ifPresent(error -> problems.add(Problem.of("sink " + id, error)));
-            if (lane.dropped() > 0) {
-                problems.add(
-                        Problem.of("sink " + id, lane.dropped() + " items were dropped because its queue was full"));
+            Blindness of = blind.get(id);
+            if (of != null && of.unknown * 2 >= of.all) {
+                problems.add(Problem.of(
+                        "check " + id, of.unknown + " of " + of.all + " targets are UNKNOWN: " + of.mostlyBecause()));
             }
         });
         return problems;
+    }
+
+    /** How much of a check cannot be seen: a monitor that measures nothing must not look well. */
+    private static final class Blindness {
+        int all;
+        int unknown;
+        final Map<Reason, Integer> reasons = new HashMap<>();
+
+        String mostlyBecause() {
+            return reasons.entrySet().stream()
+                    .max(Map.Entry.comparingByValue())
+                    .map(entry -> entry.getKey().toString())
+                    .orElse("no reason known");
+        }
+    }
+
+    private static Map<String, Blindness> blindness(List<Latest> latest) {
+        Map<String, Blindness> byCheck = new HashMap<>();
+        for (Latest entry : latest) {
+            Blindness of = byCheck.computeIfAbsent(entry.observation().checkId(), id -> new Blindness());
+            of.all++;
+            if (entry.observation().status() == Status.UNKNOWN) {
+                of.unknown++;
+                Reason reason = entry.observation().reason();
+                if (reason != null) {
+                    of.reasons.merge(reason, 1, Integer::sum);
+                }
+            }
+        }
+        return byCheck;
     }
 }

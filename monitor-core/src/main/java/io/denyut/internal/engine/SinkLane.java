@@ -5,6 +5,7 @@ import io.denyut.FactChange;
 import io.denyut.IngestBusyException;
 import io.denyut.MonitorHealth.LaneHealth;
 import io.denyut.Observation;
+import io.denyut.Problem;
 import io.denyut.spi.Sink;
 import io.denyut.spi.SinkOptions;
 import io.denyut.spi.TimeSource;
@@ -35,6 +36,7 @@ final class SinkLane {
     private static final long MAX_BYTES = 64L << 20;
     private static final int SPOOL_CHUNK = 5_000;
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final Duration NEWS = Duration.ofMinutes(10);
     private static final Duration LAST_RETRY = Duration.ofSeconds(30);
 
     private final String id;
@@ -64,6 +66,7 @@ final class SinkLane {
     private int spooling;
     private long spooled;
     private long dropGeneration;
+    private long lastDropNanos;
     private boolean batchDue;
     private boolean batchTimer;
     private boolean flushDue;
@@ -211,6 +214,12 @@ final class SinkLane {
         }
     }
 
+    /** Called with the lock held: what waits for a flush behind these items can no longer be promised. */
+    private void dropped() {
+        dropGeneration++;
+        lastDropNanos = clock.nanoTime();
+    }
+
     /** Called with the lock held. */
     private List<Object> takeReplay() {
         List<Object> chunk = new ArrayList<>(replay);
@@ -252,7 +261,7 @@ final class SinkLane {
                 LOG.warn("sink {}: its queue is full, the oldest observations are dropped and counted", id);
             }
             counters.dropped += items;
-            dropGeneration++;
+            dropped();
         }
         for (Object item : chunk) {
             if (item instanceof Barrier barrier) {
@@ -301,7 +310,7 @@ final class SinkLane {
         spooled += result.taken() - result.lost();
         counters.dropped += result.lost();
         if (result.lost() > 0) {
-            dropGeneration++;
+            dropped();
         }
         if (result.failure() != null) {
             counters.errors++;
@@ -576,7 +585,7 @@ final class SinkLane {
         lock.lock();
         try {
             counters.dropped += spooled;
-            dropGeneration++;
+            dropped();
             counters.errors++;
             counters.lastError = "spool: " + e;
             LOG.warn("sink {}: {} items of the spool cannot be read and are lost: {}", id, spooled, e.toString());
@@ -681,6 +690,26 @@ final class SinkLane {
             return 200 + 100L * observation.samples().size();
         }
         return item instanceof Barrier ? 0 : 300;
+    }
+
+    /** What an operator should know of this sink now. */
+    List<Problem> problems() {
+        lock.lock();
+        try {
+            List<Problem> problems = new ArrayList<>();
+            if (counters.lastError != null) {
+                problems.add(Problem.of("sink " + id, counters.lastError));
+            }
+            if (counters.dropped > 0 && clock.nanoTime() - lastDropNanos < NEWS.toNanos()) {
+                problems.add(Problem.of(
+                        "sink " + id,
+                        counters.dropped + " items were dropped because its queue was full, the last within "
+                                + NEWS.toMinutes() + " minutes"));
+            }
+            return problems;
+        } finally {
+            lock.unlock();
+        }
     }
 
     boolean isQuiet() {

@@ -1,6 +1,7 @@
 package io.denyut.internal.engine;
 
 import io.denyut.MonitorHealth.LaneHealth;
+import io.denyut.Problem;
 import io.denyut.spi.Sink;
 import io.denyut.spi.SinkOptions;
 import io.denyut.spi.SinkOptions.OnFull;
@@ -119,6 +120,12 @@ final class SinkLanes {
         return lanes.values().stream()
                 .map(lane -> new PlugInCloser.Part("sink " + lane.id(), lane.sink()::close))
                 .toList();
+    }
+
+    List<Problem> problems() {
+        List<Problem> problems = new ArrayList<>();
+        lanes.values().forEach(lane -> problems.addAll(lane.problems()));
+        return problems;
     }
 
     Map<String, LaneHealth> health() {

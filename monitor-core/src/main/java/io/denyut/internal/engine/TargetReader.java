@@ -75,7 +75,7 @@ final class TargetReader {
                 LOG.info("{}: the source of targets can be read again", check);
             }
         } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
-            failureTaker.accept("targets: " + e);
+            failureTaker.accept(e.toString());
             if (!failing) {
                 failing = true;
                 LOG.warn("{}: targets cannot be read, the last set is kept: {}", check, e.toString());

@@ -443,4 +443,38 @@ class LifeTest {
                         .doesNotHaveDuplicates()
                         .hasSize(10));
     }
+
+    @Test
+    void a_monitor_that_measures_nothing_does_not_look_well() {
+        ScriptedProbe blind = ScriptedProbe.sweep((round, output) -> {
+            round.targets()
+                    .forEach(target -> output.report(
+                            target, ProbeResult.unknown(new io.denyut.Reason("icmp.permission", "run sysctl"))));
+            return CompletableFuture.completedFuture(null);
+        });
+        try (Engine engine = Engine.of(b -> b.check(ping(blind, A, B)))) {
+            engine.start().advance(ofSeconds(6));
+            assertThat(engine.monitor.health().problems())
+                    .extracting(Object::toString)
+                    .containsExactly("check ping: 2 of 2 targets are UNKNOWN: icmp.permission (run sysctl)");
+            blind.script = ScriptedProbe::up;
+            engine.advance(ofSeconds(5));
+            assertThat(engine.monitor.health().problems()).isEmpty();
+        }
+    }
+
+    @Test
+    void an_error_is_a_problem_until_a_round_goes_well() {
+        ScriptedProbe probe = ScriptedProbe.sweep((round, output) -> {
+            throw new IllegalStateException("boom");
+        });
+        try (Engine engine = Engine.of(b -> b.check(ping(probe, A)))) {
+            engine.start().advance(ofSeconds(6));
+            assertThat(engine.monitor.health().problems())
+                    .anyMatch(p -> p.message().contains("boom"));
+            probe.script = ScriptedProbe::up;
+            engine.advance(ofSeconds(5));
+            assertThat(engine.monitor.health().problems()).isEmpty();
+        }
+    }
 }
