@@ -1,19 +1,15 @@
 package io.denyut.internal.engine;
 
-import io.denyut.AlertEvent;
-import io.denyut.FactChange;
 import io.denyut.IngestBusyException;
 import io.denyut.MonitorHealth.LaneHealth;
-import io.denyut.Observation;
 import io.denyut.Problem;
+import io.denyut.internal.engine.LaneMemory.Barrier;
 import io.denyut.spi.Sink;
 import io.denyut.spi.SinkOptions;
 import io.denyut.spi.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -27,20 +23,20 @@ import org.slf4j.LoggerFactory;
 /**
  * The queue and the thread of one sink.
  *
- * <p>Items go to the sink in the order in which they came: first what has to be written again after a failure ({@code replay}), then what
- * is on disk ({@code spool}), then what waits in memory ({@code queue}). What was written and not yet flushed is kept in {@code sent}. The
- * sink is called by this lane's thread alone and never under the lock.
+ * <p>Items go to the sink in the order in which they came: what has to be written again after a failure, then what is on disk, then what
+ * waits in memory. The sink is called by this lane's thread alone and never under the lock.
  */
 final class SinkLane {
     private static final Logger LOG = LoggerFactory.getLogger(SinkLane.class);
-    private static final long MAX_BYTES = 64L << 20;
     private static final int SPOOL_CHUNK = 5_000;
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-    private static final Duration NEWS = Duration.ofMinutes(10);
     private static final Duration LAST_RETRY = Duration.ofSeconds(30);
+    private static final Duration NEWS = Duration.ofMinutes(10);
+    private static final Duration BUSY_FOR = Duration.ofSeconds(5);
 
     private final String id;
     private final Sink sink;
+    private final SinkCalls calls;
     private final SinkOptions options;
     private final TimeSource time;
     private final TickClock clock;
@@ -51,19 +47,16 @@ final class SinkLane {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wake = lock.newCondition();
 
-    /** Held while the spool is read or written; never together with {@code lock} waiting inside it. */
+    /** Held while the spool is read or written; {@code lock} may be taken inside it, never the other way round. */
     private final ReentrantLock spoolLock = new ReentrantLock();
 
     // All below is guarded by lock.
-    private final Deque<Object> queue = new ArrayDeque<>();
-    private final Deque<Object> replay = new ArrayDeque<>();
-    private final List<Object> sent = new ArrayList<>();
+    private final LaneMemory memory;
     private final LaneCounters counters = new LaneCounters();
-    private final List<Barrier> passed = new ArrayList<>();
-    private long queuedBytes;
-    private int queuedItems;
-    private List<Object> inHand = List.of();
+
+    /** On their way to the spool. */
     private int spooling;
+
     private long spooled;
     private long dropGeneration;
     private long lastDropNanos;
@@ -73,12 +66,9 @@ final class SinkLane {
     private boolean flushTimer;
     private boolean waitingForRetry;
     private Duration retry = FIRST_RETRY;
+    private boolean failing;
     private boolean closing;
     private boolean abandoned;
-    private boolean failing;
-
-    /** Completes when everything before it is durable. */
-    private record Barrier(CompletableFuture<Void> done, long dropGeneration) {}
 
     SinkLane(
             String id,
@@ -91,11 +81,13 @@ final class SinkLane {
             Executor spooler) {
         this.id = id;
         this.sink = sink;
+        this.calls = new SinkCalls(sink, options.batchSize());
         this.options = options;
         this.time = time;
         this.clock = clock;
         this.spool = spool;
         this.spooler = spooler;
+        this.memory = new LaneMemory(options.maxQueued());
         this.thread = threads.one("sink-" + id, this::run);
         if (spool != null) {
             spooled = spool.records();
@@ -119,6 +111,8 @@ final class SinkLane {
         thread.start();
     }
 
+    // ---------------------------------------------------------------- in
+
     /** Takes an item; never blocks. */
     void offer(Object item) {
         lock.lock();
@@ -134,26 +128,6 @@ final class SinkLane {
         }
     }
 
-    /** Called with the lock held. */
-    private void add(Object item) {
-        queue.add(item);
-        queuedItems++;
-        queuedBytes += bytes(item);
-        makeRoom(true);
-        if (queuedItems >= options.batchSize()) {
-            if (!inSinksHands()) {
-                wake.signal();
-            }
-        } else if (!batchTimer) {
-            batchTimer = true;
-            time.schedule(options.batchDelay(), this::batchDelayPassed);
-        }
-    }
-
-    private boolean inSinksHands() {
-        return !inHand.isEmpty();
-    }
-
     /**
      * Takes a whole batch of an agent, or nothing of it.
      *
@@ -163,18 +137,13 @@ final class SinkLane {
         CompletableFuture<Void> done = new CompletableFuture<>();
         lock.lock();
         try {
-            long more = 0;
-            for (Object item : items) {
-                more += bytes(item);
-            }
-            if (closing || isOver(queuedItems + items.size(), queuedBytes + more)) {
-                done.completeExceptionally(
-                        new IngestBusyException("the queue of sink " + id + " is full", Duration.ofSeconds(5)));
+            if (closing || !memory.hasRoomFor(items)) {
+                done.completeExceptionally(busy("is full"));
                 return done;
             }
             counters.accepted += items.size();
             items.forEach(this::add);
-            queue.add(new Barrier(done, dropGeneration));
+            memory.add(new Barrier(done, dropGeneration));
             wake.signal();
         } finally {
             lock.unlock();
@@ -182,170 +151,22 @@ final class SinkLane {
         return done;
     }
 
-    private boolean isOver(long items, long bytes) {
-        return options.maxQueued() > 0 ? items > options.maxQueued() : bytes > MAX_BYTES;
-    }
-
-    /** Called with the lock held: spools or drops the oldest while there are too many. */
-    private void makeRoom(boolean spoolWorks) {
-        if (!isOver(queuedItems, queuedBytes)) {
-            return;
-        }
-        if (spool != null && spoolWorks && !abandoned) {
-            if (spooling == 0 && queuedItems > 0) {
-                // What waits to be written again is older than the queue, so it goes to disk before it.
-                boolean again = waitingForRetry && !replay.isEmpty();
-                List<Object> chunk =
-                        again ? takeReplay() : takeOldest(Math.max(1, Math.min(SPOOL_CHUNK, queuedItems / 2)));
-                spooling = count(chunk);
-                try {
-                    spooler.execute(() -> spool(chunk, again));
-                    return;
-                } catch (RejectedExecutionException e) {
-                    spooling = 0;
-                    drop(chunk);
-                }
-            } else if (!isOver(queuedItems / 2, queuedBytes / 2)) {
-                return; // a chunk is on its way to disk; up to twice the bound may wait meanwhile
-            }
-        }
-        while (isOver(queuedItems, queuedBytes)) {
-            drop(takeOldest(1));
-        }
-    }
-
-    /** Called with the lock held: what waits for a flush behind these items can no longer be promised. */
-    private void dropped() {
-        dropGeneration++;
-        lastDropNanos = clock.nanoTime();
+    private IngestBusyException busy(String why) {
+        return new IngestBusyException("the queue of sink " + id + " " + why, BUSY_FOR);
     }
 
     /** Called with the lock held. */
-    private List<Object> takeReplay() {
-        List<Object> chunk = new ArrayList<>(replay);
-        replay.clear();
-        return chunk;
-    }
-
-    /** Called with the lock held. */
-    private List<Object> takeOldest(int items) {
-        List<Object> chunk = new ArrayList<>(items);
-        int taken = 0;
-        while (taken < items && !queue.isEmpty()) {
-            Object item = queue.remove();
-            chunk.add(item);
-            if (!(item instanceof Barrier)) {
-                taken++;
-                queuedItems--;
-                queuedBytes -= bytes(item);
+    private void add(Object item) {
+        memory.add(item);
+        makeRoom(true);
+        if (memory.queuedItems() >= options.batchSize()) {
+            if (!memory.isInSinksHands()) {
+                wake.signal();
             }
+        } else if (!batchTimer) {
+            batchTimer = true;
+            time.schedule(options.batchDelay(), this::batchDelayPassed);
         }
-        return chunk;
-    }
-
-    private static int count(List<Object> chunk) {
-        int count = 0;
-        for (Object item : chunk) {
-            if (!(item instanceof Barrier)) {
-                count++;
-            }
-        }
-        return count;
-    }
-
-    /** Called with the lock held. */
-    private void drop(List<Object> chunk) {
-        int items = count(chunk);
-        if (items > 0) {
-            if (counters.dropped == 0) {
-                LOG.warn("sink {}: its queue is full, the oldest observations are dropped and counted", id);
-            }
-            counters.dropped += items;
-            dropped();
-        }
-        for (Object item : chunk) {
-            if (item instanceof Barrier barrier) {
-                passed.add(barrier);
-            }
-        }
-    }
-
-    /** On the spooler's thread. */
-    private void spool(List<Object> chunk, boolean again) {
-        List<Object> items =
-                chunk.stream().filter(item -> !(item instanceof Barrier)).toList();
-        LaneSpool.Taken result;
-        spoolLock.lock();
-        try {
-            result = spoolOf().append(items);
-        } finally {
-            spoolLock.unlock();
-        }
-        List<Barrier> durable = new ArrayList<>();
-        lock.lock();
-        try {
-            spooling = 0;
-            if (spooled == 0 && !failing) {
-                LOG.info("sink {}: does not keep up, its queue continues on disk", id);
-            }
-            count(result);
-            if (result.failure() == null) {
-                chunk.stream()
-                        .filter(Barrier.class::isInstance)
-                        .map(Barrier.class::cast)
-                        .forEach(durable::add);
-            } else {
-                backToTheHead(chunk, result.taken(), again);
-            }
-            makeRoom(result.failure() == null);
-            wake.signal();
-        } finally {
-            lock.unlock();
-        }
-        complete(durable);
-    }
-
-    /** Called with the lock held. */
-    private void count(LaneSpool.Taken result) {
-        spooled += result.taken() - result.lost();
-        counters.dropped += result.lost();
-        if (result.lost() > 0) {
-            dropped();
-        }
-        if (result.failure() != null) {
-            counters.errors++;
-            counters.lastError = "spool: " + result.failure();
-        }
-    }
-
-    /** Called with the lock held: only what exceeds the bound is lost. */
-    private void backToTheHead(List<Object> chunk, int taken, boolean again) {
-        List<Object> left = new ArrayList<>();
-        int passedItems = 0;
-        for (Object item : chunk) {
-            if (item instanceof Barrier || passedItems++ >= taken) {
-                left.add(item);
-            }
-        }
-        for (int i = left.size() - 1; i >= 0; i--) {
-            Object item = left.get(i);
-            if (again) {
-                replay.addFirst(item);
-                continue;
-            }
-            queue.addFirst(item);
-            if (!(item instanceof Barrier)) {
-                queuedItems++;
-                queuedBytes += bytes(item);
-            }
-        }
-    }
-
-    private LaneSpool spoolOf() {
-        if (spool == null) {
-            throw new IllegalStateException("sink " + id + " has no spool");
-        }
-        return spool;
     }
 
     private void batchDelayPassed() {
@@ -380,6 +201,127 @@ final class SinkLane {
         }
     }
 
+    // ---------------------------------------------------------------- too much
+
+    /** Called with the lock held: spools or drops the oldest while there are too many. */
+    private void makeRoom(boolean spoolWorks) {
+        if (!memory.isOver()) {
+            return;
+        }
+        if (spool != null && spoolWorks && !abandoned) {
+            if (spooling > 0 && !memory.isFarOver()) {
+                return; // a chunk is on its way to disk
+            }
+            if (spooling == 0 && beginSpooling()) {
+                return;
+            }
+        }
+        while (memory.isOver()) {
+            drop(memory.takeOldest(1));
+        }
+    }
+
+    /** Called with the lock held. */
+    private boolean beginSpooling() {
+        // What waits to be written again is older than the queue, so it goes to disk before it.
+        boolean again = waitingForRetry && memory.hasReplay();
+        List<Object> chunk = again
+                ? memory.takeReplay()
+                : memory.takeOldest(Math.max(1, Math.min(SPOOL_CHUNK, memory.queuedItems() / 2)));
+        spooling = LaneMemory.count(chunk);
+        try {
+            spooler.execute(() -> spool(chunk, again));
+            return true;
+        } catch (RejectedExecutionException e) {
+            spooling = 0;
+            drop(chunk);
+            return false;
+        }
+    }
+
+    /** Called with the lock held. */
+    private void drop(List<Object> chunk) {
+        int items = LaneMemory.count(chunk);
+        if (items > 0) {
+            if (counters.dropped == 0) {
+                LOG.warn("sink {}: its queue is full, the oldest observations are dropped and counted", id);
+            }
+            dropped(items);
+        }
+        for (Object item : chunk) {
+            if (item instanceof Barrier barrier) {
+                memory.pass(barrier);
+            }
+        }
+    }
+
+    /** Called with the lock held: what waits for a flush behind these items can no longer be promised. */
+    private void dropped(long items) {
+        counters.dropped += items;
+        dropGeneration++;
+        lastDropNanos = clock.nanoTime();
+    }
+
+    /** On the spooler's thread. */
+    private void spool(List<Object> chunk, boolean again) {
+        LaneSpool.Taken result =
+                append(chunk.stream().filter(item -> !(item instanceof Barrier)).toList());
+        List<Barrier> durable = new ArrayList<>();
+        lock.lock();
+        try {
+            spooling = 0;
+            if (spooled == 0 && !failing) {
+                LOG.info("sink {}: does not keep up, its queue continues on disk", id);
+            }
+            count(result);
+            boolean works = result.failure() == null;
+            if (works) {
+                for (Object item : chunk) {
+                    if (item instanceof Barrier barrier) {
+                        durable.add(barrier);
+                    }
+                }
+            } else {
+                memory.putBack(chunk, result.taken(), again);
+            }
+            makeRoom(works);
+            wake.signal();
+        } finally {
+            lock.unlock();
+        }
+        complete(durable);
+    }
+
+    private LaneSpool.Taken append(List<Object> items) {
+        spoolLock.lock();
+        try {
+            return spoolOf().append(items);
+        } finally {
+            spoolLock.unlock();
+        }
+    }
+
+    private LaneSpool spoolOf() {
+        if (spool == null) {
+            throw new IllegalStateException("sink " + id + " has no spool");
+        }
+        return spool;
+    }
+
+    /** Called with the lock held. */
+    private void count(LaneSpool.Taken result) {
+        spooled += result.taken() - result.lost();
+        if (result.lost() > 0) {
+            dropped(result.lost());
+        }
+        if (result.failure() != null) {
+            counters.errors++;
+            counters.lastError = "spool: " + result.failure();
+        }
+    }
+
+    // ---------------------------------------------------------------- out
+
     private enum Step {
         WRITE,
         FROM_SPOOL,
@@ -400,8 +342,8 @@ final class SinkLane {
                 }
                 step = next;
                 if (step == Step.WRITE) {
-                    batch = takeBatch();
-                    inHand = batch;
+                    batch = memory.takeBatch(options.batchSize());
+                    batchDue &= memory.queuedItems() > 0;
                 }
             } finally {
                 lock.unlock();
@@ -410,7 +352,7 @@ final class SinkLane {
                 case WRITE -> write(batch);
                 case FROM_SPOOL -> writeFromSpool();
                 case FLUSH -> flush();
-                default -> {
+                case END -> {
                     return;
                 }
             }
@@ -425,74 +367,46 @@ final class SinkLane {
         if (waitingForRetry && !closing) {
             return null;
         }
-        if (flushDue && hasUnflushed()) {
+        boolean unflushed = memory.hasUnflushed();
+        if (flushDue && unflushed) {
             return Step.FLUSH;
         }
-        if (!replay.isEmpty()) {
+        if (memory.hasReplay()) {
             return Step.WRITE;
         }
-        if (spooled > 0 && spooling == 0) {
-            return hasUnflushed() ? Step.FLUSH : Step.FROM_SPOOL;
+        if (spooling > 0 || spooled > 0) {
+            if (unflushed) {
+                return Step.FLUSH;
+            }
+            return spooling > 0 ? null : Step.FROM_SPOOL; // what is on its way to the spool is older than the queue
         }
-        if (spooling > 0) {
-            return hasUnflushed() ? Step.FLUSH : null; // what is on its way to the spool is older than the queue
-        }
-        if (!queue.isEmpty() && (queuedItems >= options.batchSize() || batchDue || closing || queuedItems == 0)) {
+        boolean due = memory.queuedItems() >= options.batchSize()
+                || batchDue
+                || closing
+                || memory.queuedItems() == 0; // only barriers
+        if (!memory.isQueueEmpty() && due) {
             return Step.WRITE;
         }
         if (closing) {
-            return hasUnflushed() ? Step.FLUSH : Step.END;
+            return unflushed ? Step.FLUSH : Step.END;
         }
         return null;
     }
 
-    private boolean hasUnflushed() {
-        return !sent.isEmpty() || !passed.isEmpty();
-    }
-
-    /** Called with the lock held: the next items of one kind; barriers they pass wait for the flush. */
-    private List<Object> takeBatch() {
-        List<Object> batch = new ArrayList<>(Math.min(options.batchSize(), queuedItems + replay.size()));
-        Deque<Object> from = replay.isEmpty() ? queue : replay;
-        while (batch.size() < options.batchSize() && !from.isEmpty()) {
-            Object item = from.element();
-            if (!(item instanceof Barrier)
-                    && !batch.isEmpty()
-                    && item.getClass() != batch.get(0).getClass()) {
-                break;
-            }
-            from.remove();
-            if (item instanceof Barrier barrier) {
-                passed.add(barrier);
-            } else {
-                batch.add(item);
-                if (from == queue) {
-                    queuedItems--;
-                    queuedBytes -= bytes(item);
-                }
-            }
-        }
-        if (queuedItems == 0) {
-            batchDue = false;
-        }
-        return batch;
-    }
-
     private void write(List<Object> batch) {
-        Throwable failure = batch.isEmpty() ? null : attempt(() -> hand(batch));
+        Throwable failure = batch.isEmpty() ? null : calls.write(batch);
         lock.lock();
         try {
-            inHand = List.of();
-            if (failure == null) {
-                sent.addAll(batch);
-                if (options.flushEvery().isZero()) {
-                    flushDue = true;
-                } else if (!flushTimer && !flushDue) {
-                    flushTimer = true;
-                    time.schedule(options.flushEvery(), this::flushDelayPassed);
-                }
-            } else {
-                giveBack(batch, failure);
+            if (failure != null) {
+                failed(failure);
+                return;
+            }
+            memory.markSent();
+            if (options.flushEvery().isZero()) {
+                flushDue = true;
+            } else if (!flushTimer && !flushDue) {
+                flushTimer = true;
+                time.schedule(options.flushEvery(), this::flushDelayPassed);
             }
         } finally {
             lock.unlock();
@@ -500,19 +414,17 @@ final class SinkLane {
     }
 
     private void flush() {
-        Throwable failure = attempt(sink::flush);
+        Throwable failure = calls.flush();
         List<Barrier> durable = List.of();
         lock.lock();
         try {
             flushDue = false;
             if (failure == null) {
-                counters.written += sent.size();
-                sent.clear();
-                durable = List.copyOf(passed);
-                passed.clear();
+                counters.written += memory.sentItems();
+                durable = memory.markDurable();
                 succeeded();
             } else {
-                giveBack(List.of(), failure);
+                failed(failure);
             }
         } finally {
             lock.unlock();
@@ -521,74 +433,56 @@ final class SinkLane {
     }
 
     private void writeFromSpool() {
-        LaneSpool.Chunk peeked;
+        LaneSpool.Chunk chunk;
         spoolLock.lock();
         try {
-            peeked = spoolOf().peek(SPOOL_CHUNK);
+            chunk = spoolOf().peek(SPOOL_CHUNK);
+            if (chunk.records() == 0) {
+                throw new IOException("the spool holds less than was written to it");
+            }
         } catch (IOException e) {
             spoolUnreadable(e);
             return;
         } finally {
             spoolLock.unlock();
         }
-        if (peeked.records() == 0) {
-            spoolUnreadable(new IOException("the spool holds less than was written to it"));
-            return;
-        }
-        List<Object> chunk = peeked.items();
-        Throwable failure = attempt(() -> {
-            int from = 0;
-            while (from < chunk.size()) {
-                int to = from + 1;
-                while (to < chunk.size()
-                        && to - from < options.batchSize()
-                        && chunk.get(to).getClass() == chunk.get(from).getClass()) {
-                    to++;
-                }
-                hand(chunk.subList(from, to));
-                from = to;
-            }
-            sink.flush();
-        });
+        Throwable failure = calls.writeAndFlush(chunk.items());
         if (failure != null) {
             lock.lock();
             try {
-                giveBack(List.of(), failure);
+                failed(failure);
             } finally {
                 lock.unlock();
             }
             return;
         }
-        long left;
         spoolLock.lock();
         try {
-            spoolOf().remove(peeked.records());
-            left = spoolOf().records();
-        } finally {
-            spoolLock.unlock();
-        }
-        lock.lock();
-        try {
-            counters.written += chunk.size();
-            counters.dropped += peeked.records() - chunk.size();
-            spooled = left;
-            succeeded();
-            if (spooled == 0) {
-                LOG.info("sink {}: has caught up, nothing is left on disk", id);
+            spoolOf().remove(chunk.records());
+            lock.lock();
+            try {
+                counters.written += chunk.items().size();
+                counters.dropped += chunk.records() - chunk.items().size();
+                spooled = spoolOf().records();
+                succeeded();
+                if (spooled == 0) {
+                    LOG.info("sink {}: has caught up, nothing is left on disk", id);
+                }
+            } finally {
+                lock.unlock();
             }
         } finally {
-            lock.unlock();
+            spoolLock.unlock();
         }
     }
 
     private void spoolUnreadable(IOException e) {
         lock.lock();
         try {
-            counters.dropped += spooled;
-            dropped();
+            LOG.warn("sink {}: {} items of the spool cannot be read and are lost: {}", id, spooled, e.toString());
+            dropped(spooled);
             counters.errors++;
             counters.lastError = "spool: " + e;
-            LOG.warn("sink {}: {} items of the spool cannot be read and are lost: {}", id, spooled, e.toString());
             spooled = 0;
         } finally {
             lock.unlock();
@@ -606,20 +500,9 @@ final class SinkLane {
         }
     }
 
-    /** Called with the lock held: everything since the last good flush is to be written again, in order, after a wait. */
-    private void giveBack(List<Object> batch, Throwable failure) {
-        for (int i = batch.size() - 1; i >= 0; i--) {
-            replay.addFirst(batch.get(i));
-        }
-        for (int i = sent.size() - 1; i >= 0; i--) {
-            replay.addFirst(sent.get(i));
-        }
-        sent.clear();
-        for (int i = passed.size() - 1; i >= 0; i--) {
-            // Behind all that is replayed: it was durable for none of them.
-            queue.addFirst(passed.get(i));
-        }
-        passed.clear();
+    /** Called with the lock held: everything since the last good flush is written again after a wait. */
+    private void failed(Throwable failure) {
+        memory.giveBack();
         flushDue = false;
         counters.errors++;
         counters.lastError = failure.toString();
@@ -638,34 +521,6 @@ final class SinkLane {
         }
     }
 
-    private interface SinkCall {
-        void run() throws Exception;
-    }
-
-    private static @Nullable Throwable attempt(SinkCall call) {
-        try {
-            call.run();
-            return null;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return e;
-        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
-            return e;
-        }
-    }
-
-    @SuppressWarnings("unchecked")
-    private void hand(List<?> batch) throws Exception {
-        Object first = batch.get(0);
-        if (first instanceof Observation) {
-            sink.write(List.copyOf((List<Observation>) batch));
-        } else if (first instanceof FactChange) {
-            sink.writeFacts(List.copyOf((List<FactChange>) batch));
-        } else {
-            sink.writeAlerts(List.copyOf((List<AlertEvent>) batch));
-        }
-    }
-
     private void complete(List<Barrier> durable) {
         long generation;
         lock.lock();
@@ -675,22 +530,15 @@ final class SinkLane {
             lock.unlock();
         }
         for (Barrier barrier : durable) {
-            if (barrier.dropGeneration == generation) {
-                barrier.done.complete(null);
+            if (barrier.dropGeneration() == generation) {
+                barrier.done().complete(null);
             } else {
-                barrier.done.completeExceptionally(new IngestBusyException(
-                        "the queue of sink " + id + " was full, something was dropped", Duration.ofSeconds(5)));
+                barrier.done().completeExceptionally(busy("was full, and something was dropped"));
             }
         }
     }
 
-    /** What an item takes in memory, roughly: enough to keep a bound in bytes. */
-    private static long bytes(Object item) {
-        if (item instanceof Observation observation) {
-            return 200 + 100L * observation.samples().size();
-        }
-        return item instanceof Barrier ? 0 : 300;
-    }
+    // ---------------------------------------------------------------- how it stands
 
     /** What an operator should know of this sink now. */
     List<Problem> problems() {
@@ -716,7 +564,7 @@ final class SinkLane {
         lock.lock();
         try {
             boolean idle = thread.getState() == Thread.State.WAITING || !thread.isAlive();
-            return waitingForRetry || (idle && inHand.isEmpty() && spooling == 0 && nextStep() == null);
+            return waitingForRetry || (idle && !memory.isInSinksHands() && spooling == 0 && nextStep() == null);
         } finally {
             lock.unlock();
         }
@@ -725,12 +573,13 @@ final class SinkLane {
     LaneHealth health() {
         lock.lock();
         try {
-            return counters.snapshot(
-                    queuedItems + replay.size() + sent.size() + inHand.size() + spooling + spooled, spooled);
+            return counters.snapshot(memory.items() + spooling + spooled, spooled);
         } finally {
             lock.unlock();
         }
     }
+
+    // ---------------------------------------------------------------- the end
 
     /** Takes nothing new and works off what is there. */
     void beginClose() {
@@ -745,8 +594,8 @@ final class SinkLane {
     }
 
     /**
-     * Writes what is there and flushes, within the deadline. What is left then goes to the spool for the next start, or is
-     * counted as failed.
+     * Writes what is there and flushes, within the deadline. What is left then goes to the spool for the next start, or is counted as
+     * failed. The sink itself stays open.
      */
     void close(Deadline deadline) {
         beginClose();
@@ -767,44 +616,30 @@ final class SinkLane {
     }
 
     private void keepOrCountTheRest() {
-        List<Object> rest = new ArrayList<>();
         List<Barrier> barriers = new ArrayList<>();
+        List<Object> rest;
         lock.lock();
         try {
             abandoned = true;
-            replay.forEach(rest::add);
-            rest.addAll(0, inHand);
-            rest.addAll(0, sent);
-            queue.forEach(rest::add);
-            rest.removeIf(item -> {
-                if (item instanceof Barrier barrier) {
-                    barriers.add(barrier);
-                    return true;
-                }
-                return false;
-            });
-            inHand = List.of(); // if the sink does write them after all, it knows them by their identity next time
-            replay.clear();
-            sent.clear();
-            queue.clear();
-            queuedItems = 0;
-            barriers.addAll(passed);
-            passed.clear();
+            // With what is in the hands of a sink that is stuck: if it writes it after all, it knows it by its identity
+            // next time.
+            rest = memory.takeAll(barriers);
         } finally {
             lock.unlock();
         }
-        int lost = rest.size() - (rest.isEmpty() ? 0 : spoolRest(rest));
-        if (lost > 0) {
+        // Behind what is on disk already. What was being written again is older than that, but a sink knows such rows
+        // by their identity.
+        int kept = spool == null || rest.isEmpty() ? 0 : keep(rest);
+        if (kept < rest.size()) {
             lock.lock();
             try {
-                counters.failed += lost;
+                counters.failed += rest.size() - kept;
             } finally {
                 lock.unlock();
             }
-            LOG.warn("sink {}: {} items could not be written before the end", id, lost);
+            LOG.warn("sink {}: {} items could not be written before the end", id, rest.size() - kept);
         }
-        barriers.forEach(barrier -> barrier.done.completeExceptionally(
-                new IngestBusyException("the monitor was closed", Duration.ofSeconds(5))));
+        barriers.forEach(barrier -> barrier.done().completeExceptionally(busy("was closed")));
         if (spool != null) {
             spoolLock.lock();
             try {
@@ -816,19 +651,8 @@ final class SinkLane {
     }
 
     /** Gives how many of the items are in the spool now. */
-    private int spoolRest(List<Object> rest) {
-        if (spool == null) {
-            return 0;
-        }
-        LaneSpool.Taken result;
-        spoolLock.lock();
-        try {
-            // Behind what is on disk already. What was being replayed is older than that, but a sink knows such rows by
-            // their identity.
-            result = spool.append(rest);
-        } finally {
-            spoolLock.unlock();
-        }
+    private int keep(List<Object> rest) {
+        LaneSpool.Taken result = append(rest);
         lock.lock();
         try {
             count(result);
