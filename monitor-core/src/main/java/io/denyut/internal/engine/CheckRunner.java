@@ -10,12 +10,10 @@ import io.denyut.TargetMode;
 import io.denyut.TargetSet;
 import io.denyut.internal.engine.TargetGroup.Look;
 import io.denyut.spi.Durations;
-import io.denyut.spi.Probe;
 import io.denyut.spi.RoundEnd;
 import io.denyut.spi.RoundMode;
 import io.denyut.spi.RuleContext.CheckInfo;
 import io.denyut.spi.Secrets;
-import io.denyut.spi.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,18 +36,15 @@ import org.slf4j.LoggerFactory;
  */
 final class CheckRunner implements RoundHost {
     private static final Logger LOG = LoggerFactory.getLogger(CheckRunner.class);
-    private static final Duration WRITE_OFF = Duration.ofSeconds(1);
     private static final Duration FIRST_ROUND_WITHIN = Duration.ofSeconds(10);
     private static final Duration SWEEP_MARGIN = Duration.ofMillis(100);
     private static final Duration LOOK_MARGIN = Duration.ofMillis(500);
-    private static final int LAUNCHES_AT_ONCE = 4;
-    private static final String SOURCE_ERROR = "targets: ";
 
     private final EngineContext engine;
     private final Check check;
     private final ProbeUse use;
     private final RoundMode mode;
-    private final Limiter launches;
+    private final ProbeCalls calls;
     private final Limiter share;
     private final RoundCounters counters = new RoundCounters();
     private final ComponentRegistry components = new ComponentRegistry();
@@ -70,10 +65,8 @@ final class CheckRunner implements RoundHost {
     private Instant expectedSince;
     private int openRounds;
     private int heldGroups;
-    private int calls;
     private @Nullable Runnable afterwards;
-    private int blockedCalls;
-    private @Nullable String lastError;
+    private @Nullable String sourceError;
     private @Nullable Instant lastTick;
     private Duration lastDuration = Duration.ZERO;
 
@@ -82,7 +75,7 @@ final class CheckRunner implements RoundHost {
         this.check = check;
         this.use = use;
         this.mode = use.mode();
-        this.launches = new Limiter(LAUNCHES_AT_ONCE, task -> engine.launches().execute(task));
+        this.calls = new ProbeCalls(check.id(), engine, use);
         this.share = new Limiter(
                 check.limit().orElse(Math.max(1, engine.workerCount() / 4)),
                 task -> engine.workers().execute(task));
@@ -169,7 +162,7 @@ final class CheckRunner implements RoundHost {
 
     private void failed(String error) {
         synchronized (this) {
-            lastError = SOURCE_ERROR + error;
+            sourceError = "targets: " + error;
         }
     }
 
@@ -202,9 +195,7 @@ final class CheckRunner implements RoundHost {
             targets = now;
             sourceModes = set.modes();
             refused = List.copyOf(problems);
-            if (lastError != null && lastError.startsWith(SOURCE_ERROR)) {
-                lastError = null;
-            }
+            sourceError = null;
             regroup(fresh);
         }
         if (!gone.isEmpty()) {
@@ -389,8 +380,8 @@ final class CheckRunner implements RoundHost {
             if (stopped || paused || group.removed || !isProbed(group)) {
                 return;
             }
-            if (blockedCalls > 0 || group.open != null) {
-                if (blockedCalls == 0 && group.open != null && !group.open.isScheduled() && !group.open.isOver()) {
+            if (calls.isBlocked() || group.open != null) {
+                if (!calls.isBlocked() && group.open != null && !group.open.isScheduled() && !group.open.isOver()) {
                     group.deferredTick = tick;
                 } else {
                     skipped = true;
@@ -464,7 +455,10 @@ final class CheckRunner implements RoundHost {
             }
             Target known = inSet ? targets.getOrDefault(target.id(), target) : target;
             Look look = new Look(known, inSet, answer);
-            if (group.open == null && blockedCalls == 0) {
+            if (calls.isBlocked() || (group.open != null && group.open.isStuck())) {
+                answer.completeExceptionally(new IllegalStateException(
+                        "check " + check.id() + " is stalled: its probe does not come back from an earlier call"));
+            } else if (group.open == null) {
                 round = open(group, look);
             } else if (!group.addLook(look)) {
                 answer.completeExceptionally(new RejectedExecutionException(
@@ -499,30 +493,10 @@ final class CheckRunner implements RoundHost {
         return round;
     }
 
-    // ---------------------------------------------------------------- calls
-
     private void launch(Round round) {
         use.roundBegan();
         watchDeadline(round);
-        synchronized (this) {
-            calls++;
-        }
-        try {
-            launches.submit(slot -> {
-                try {
-                    call(round, slot);
-                } finally {
-                    callEnded();
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            callEnded();
-            round.probeEnded("probe.error", "no worker took the round");
-        }
-    }
-
-    private synchronized void callEnded() {
-        calls--;
+        calls.call(round);
     }
 
     private void watchDeadline(Round round) {
@@ -536,110 +510,6 @@ final class CheckRunner implements RoundHost {
                 round.deadlinePassed();
             }
         });
-    }
-
-    private void call(Round round, Limiter.Slot slot) {
-        if (round.isOver()) {
-            round.probeEnded("probe.timeout", "no worker was free before the round was over");
-            return;
-        }
-        synchronized (this) {
-            if (blockedCalls > 0) {
-                round.probeEnded("probe.timeout", "the probe does not come back from an earlier call");
-                return;
-            }
-        }
-        Call call = new Call(slot);
-        TimeSource.Cancellable watch = engine.time().schedule(WRITE_OFF, call::writeOff);
-        try {
-            Probe probe = use.probe();
-            if (mode == RoundMode.SWEEP && round.isScheduled()) {
-                Duration needed = probe.needs(round.targets(), round.timeout());
-                if (needed.compareTo(round.untilDeadline()) > 0) {
-                    round.extendTo(needed);
-                }
-            }
-            CompletionStage<Void> stage = probe.probe(round, round);
-            stage.whenComplete((nothing, failure) -> {
-                if (failure == null) {
-                    probeWorked();
-                    round.probeEnded("probe.silent", "the probe said nothing about it");
-                } else {
-                    probeFailed(round, failure);
-                }
-            });
-        } catch (Throwable e) { // whatever a plug-in throws must not end a worker
-            probeFailed(round, e);
-        } finally {
-            watch.cancel();
-            call.returned();
-        }
-    }
-
-    private synchronized void probeWorked() {
-        if (lastError != null && !lastError.startsWith(SOURCE_ERROR)) {
-            lastError = null;
-        }
-    }
-
-    private void probeFailed(Round round, Throwable failure) {
-        Throwable cause = failure instanceof java.util.concurrent.CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
-        boolean first;
-        synchronized (this) {
-            first = lastError == null;
-            lastError = cause.toString();
-        }
-        if (first) {
-            LOG.warn("{}: the probe failed: {}", check.id(), cause.toString(), cause);
-        } else {
-            LOG.debug("{}: the probe failed", check.id(), cause);
-        }
-        round.probeEnded("probe.error", cause.toString());
-    }
-
-    /** A call of the probe's code, which may never return. */
-    private final class Call {
-        private final Limiter.Slot slot;
-
-        /** Guarded by the runner's lock, as the next. */
-        private boolean returned;
-
-        private boolean writtenOff;
-
-        Call(Limiter.Slot slot) {
-            this.slot = slot;
-        }
-
-        void writeOff() {
-            boolean first;
-            synchronized (CheckRunner.this) {
-                if (returned || writtenOff) {
-                    return;
-                }
-                writtenOff = true;
-                first = blockedCalls++ == 0;
-                lastError = "the probe has not returned from a call within 1 s";
-            }
-            if (first) {
-                LOG.warn(
-                        "{}: the probe has not returned from a call within 1 s: no new round begins until it does",
-                        check.id());
-            }
-            slot.release();
-        }
-
-        void returned() {
-            boolean free;
-            synchronized (CheckRunner.this) {
-                returned = true;
-                free = writtenOff && --blockedCalls == 0;
-            }
-            if (free) {
-                LOG.info("{}: the probe's call has returned, rounds begin again", check.id());
-            }
-        }
     }
 
     // ---------------------------------------------------------------- what rounds need
@@ -775,7 +645,7 @@ final class CheckRunner implements RoundHost {
 
     synchronized CheckHealth health() {
         Duration effective = check.schedule().every();
-        boolean stuck = blockedCalls > 0;
+        boolean stuck = calls.isBlocked();
         int probed = 0;
         for (TargetGroup group : groups.values()) {
             if (group.interval.effective().compareTo(effective) > 0) {
@@ -796,12 +666,12 @@ final class CheckRunner implements RoundHost {
                 lastTick,
                 lastDuration,
                 effective,
-                lastError,
+                sourceError != null ? sourceError : calls.lastError(),
                 refused);
     }
 
     /** No call of the probe is under way and nobody reads targets; rounds may be open and wait for the probe's answers. */
     synchronized boolean isQuiet() {
-        return calls == 0 && (reader == null || !reader.isReading());
+        return calls.isQuiet() && (reader == null || !reader.isReading());
     }
 }
