@@ -16,7 +16,7 @@ import java.util.Set;
  *
  * <p><b>Durable.</b> When {@link #flush} returns, the rows written before survive a power failure. A restart goes on in the same file: no
  * second header, a last row that was cut off is removed, and rows that come again are recognised, by (target, check, source, tick) within a
- * run and by their bytes and instant across a restart (the last 32 MB of a day). Late rows go to the file of their tick's day.
+ * run and by their bytes and instant across a restart (the last 16 MB of a day). Late rows go to the file of their tick's day.
  *
  * <p><b>When it cannot write</b> (folder, full disk, less than the minimum of free space) it throws, and its queue keeps the rows, in the end
  * in a spool of 256 MiB of which 8 MiB are reserved; it goes on by itself. Files always hold whole rows.

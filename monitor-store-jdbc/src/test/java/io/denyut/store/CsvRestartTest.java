@@ -198,6 +198,36 @@ class CsvRestartTest {
     }
 
     @Test
+    void aFileThatSomebodyElseReplacesIsLeftAloneAndAFurtherPartIsWritten() throws Exception {
+        try (CsvSink sink = sink()) {
+            sink.write(rows(0, 5));
+            sink.flush();
+            Files.writeString(file, "mine\n");
+            sink.write(rows(5, 8));
+            sink.flush();
+        }
+        assertThat(Files.readString(file)).isEqualTo("mine\n");
+        assertThat(CsvFiles.rows(directory.resolve("ping_results_20260305_2.csv")))
+                .hasSize(3);
+    }
+
+    @Test
+    void aFolderThatIsDeletedWhileItIsWrittenIsMadeAgain() throws Exception {
+        Path folder = directory.resolve("csv");
+        try (CsvSink sink =
+                CsvSink.builder(folder).zone(ZoneOffset.UTC).minFreeBytes(0).build()) {
+            sink.write(rows(0, 5));
+            Files.delete(folder.resolve(file.getFileName()));
+            Files.delete(folder);
+            assertThatThrownBy(sink::flush).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> sink.write(rows(0, 5))).isInstanceOf(IOException.class);
+            sink.write(rows(0, 5));
+            sink.flush();
+        }
+        assertThat(CsvFiles.rows(folder.resolve(file.getFileName()))).hasSize(5);
+    }
+
+    @Test
     void aFolderThatCannotBeMadeIsNamedWithTheRemedyAtTheFirstWrite() throws Exception {
         Path notAFolder = Files.writeString(directory.resolve("file"), "");
         try (CsvSink sink = CsvSink.builder(notAFolder.resolve("csv")).build()) {

@@ -2,10 +2,13 @@ package io.denyut.store;
 
 import io.denyut.spi.Sink;
 import io.denyut.testkit.SinkContract;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 
 class CsvSinkGeneralContractTest extends SinkContract {
@@ -19,6 +22,19 @@ class CsvSinkGeneralContractTest extends SinkContract {
                 .zone(ZoneId.of("Europe/Berlin"))
                 .minFreeBytes(0)
                 .build();
+    }
+
+    /** The file of the day disappears, and a folder stands in its place. */
+    @Override
+    protected Optional<AutoCloseable> breakStorage() throws Exception {
+        Path file = directory.resolve("observations_20260304.csv");
+        Path saved = directory.resolve("saved");
+        Files.move(file, saved);
+        Files.createDirectory(file);
+        return Optional.of(() -> {
+            Files.delete(file);
+            Files.move(saved, file, StandardCopyOption.ATOMIC_MOVE);
+        });
     }
 
     /** The rows of one observation stand together and differ in the last three cells. */

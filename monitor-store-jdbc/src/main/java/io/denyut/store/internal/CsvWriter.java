@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 public final class CsvWriter {
     private static final Logger LOG = LoggerFactory.getLogger(CsvWriter.class);
     private static final int MOST_BUFFERED = 256 << 10;
-    private static final int TARGETS = 1 << 14;
+    /** So much may be written between two looks at the free space. */
+    private static final int UNWATCHED = 16 << 20;
     /** Years 0001 to 9999: other stamps have another length. */
     private static final long FIRST_SECOND = -62_135_510_400L;
 
@@ -37,17 +38,18 @@ public final class CsvWriter {
     private final Housekeeping housekeeping;
     private final DayFiles files;
 
-    private final RowBuffer buffer = new RowBuffer();
+    private final RowBuffer buffer = new RowBuffer(MOST_BUFFERED + (64 << 10));
     private int bufferedRows;
     private final LongList bufferedKeys = new LongList();
     private final LongList bufferedSeenAgain = new LongList();
-    /** Hashes of target ids, by the instances that come again every round. */
-    private final @Nullable TargetHash[] hashes = new TargetHash[TARGETS];
+    private final TargetCells targets;
+    private String lastCheck = "";
+    private String lastSource = "";
+    private long lastPairHash = Hashing.combine(Hashing.of(""), Hashing.of(""));
 
     private boolean prepared;
+    private long unwatched = UNWATCHED;
     private boolean warnedOfYear;
-
-    private record TargetHash(Object target, long hash) {}
 
     /**
      * What a CSV sink is made of.
@@ -78,7 +80,8 @@ public final class CsvWriter {
         this.checks = settings.checks();
         this.maxRecords = settings.maxRecords();
         this.space = new FreeSpace(directory, settings.minFreeBytes(), meter);
-        this.stamps = new Stamps(settings.zone());
+        this.stamps = new Stamps(settings.zone(), layout.hasOffset());
+        this.targets = new TargetCells(layout);
         FileNames names = new FileNames(directory, layout.filePrefix());
         this.housekeeping = new Housekeeping(names, settings.keepDays());
         this.files = new DayFiles(
@@ -113,7 +116,10 @@ public final class CsvWriter {
         if (!prepared) {
             check();
         }
-        space.require();
+        if (unwatched >= UNWATCHED) {
+            space.require();
+            unwatched = 0;
+        }
         if (recent.isFull()) {
             flush();
         }
@@ -131,6 +137,9 @@ public final class CsvWriter {
         } finally {
             if (!done) {
                 giveUpBuffer();
+                // The folder may be what is missing: it is looked at again, and made again.
+                prepared = false;
+                unwatched = UNWATCHED;
             }
         }
     }
@@ -158,22 +167,24 @@ public final class CsvWriter {
             day = files.day(stamps.day());
         }
         long instant = Stamps.micros(observation.tick());
-        long key = key(observation, instant);
-        if (recent.contains(key)) {
-            return day;
-        }
+        TargetCells.Entry target = targets.of(observation.target());
+        long key = Hashing.combine(Hashing.combine(target.idHash(), pairHash(observation)), instant);
         int rows = layout.rows(observation);
-        if (maxRecords > 0) {
+        if (maxRecords > 0 && !recent.contains(key)) {
             long before = day.file.rows() + bufferedRows;
-            if (before > 0 && before + rows > maxRecords && !isLeftOver(day, observation, rows, instant)) {
+            if (before > 0 && before + rows > maxRecords && !isLeftOver(day, observation, target, rows, instant)) {
                 drain(day);
                 files.roll(day);
             }
         }
-        recent.add(key);
+        // Only now: what is remembered here and not among the buffered keys would not be forgotten when something
+        // throws.
+        if (!recent.add(key)) {
+            return day;
+        }
         bufferedKeys.add(key);
         for (int row = 0; row < rows; row++) {
-            append(day, observation, row, instant);
+            append(day, observation, target, row, instant);
         }
         if (buffer.size() > MOST_BUFFERED) {
             drain(day);
@@ -182,23 +193,29 @@ public final class CsvWriter {
     }
 
     /** Whether all rows of an observation were written by an earlier process. */
-    private boolean isLeftOver(Day day, Observation observation, int rows, long instant) {
+    private boolean isLeftOver(Day day, Observation observation, TargetCells.Entry target, int rows, long instant) {
         if (day.leftover.size() == 0) {
             return false;
         }
         int start = buffer.size();
         boolean all = true;
         for (int row = 0; row < rows && all; row++) {
-            layout.append(observation, row, stamps, buffer);
+            appendRow(observation, target, row);
             all = day.leftover.contains(Tail.key(buffer.bytes(), start, buffer.size(), instant));
             buffer.cutTo(start);
         }
         return all;
     }
 
-    private void append(Day day, Observation observation, int row, long instant) {
+    private void appendRow(Observation observation, TargetCells.Entry target, int row) {
+        stamps.append(buffer);
+        buffer.raw(target.cells(), target.cells().length);
+        layout.append(observation, row, buffer);
+    }
+
+    private void append(Day day, Observation observation, TargetCells.Entry target, int row, long instant) {
         int start = buffer.size();
-        layout.append(observation, row, stamps, buffer);
+        appendRow(observation, target, row);
         if (day.leftover.size() > 0) {
             long rowKey = Tail.key(buffer.bytes(), start, buffer.size(), instant);
             if (day.leftover.remove(rowKey)) {
@@ -211,20 +228,15 @@ public final class CsvWriter {
         bufferedRows++;
     }
 
-    private long key(Observation observation, long instant) {
-        long parts = Hashing.combine(Hashing.of(observation.checkId()), Hashing.of(observation.source()));
-        return Hashing.combine(Hashing.combine(targetHash(observation), parts), instant);
-    }
-
-    private long targetHash(Observation observation) {
-        Object target = observation.target();
-        int place = System.identityHashCode(target) & TARGETS - 1;
-        TargetHash known = hashes[place];
-        if (known == null || known.target != target) {
-            known = new TargetHash(target, Hashing.of(observation.target().id()));
-            hashes[place] = known;
+    /** The hash of check and source, which seldom differ from one observation to the next. */
+    @SuppressWarnings("ReferenceEquality") // the same instances come again; others only cost a hash
+    private long pairHash(Observation observation) {
+        if (observation.checkId() != lastCheck || observation.source() != lastSource) {
+            lastCheck = observation.checkId();
+            lastSource = observation.source();
+            lastPairHash = Hashing.combine(Hashing.of(lastCheck), Hashing.of(lastSource));
         }
-        return known.hash;
+        return lastPairHash;
     }
 
     /** Hands what is buffered to a day's file. */
@@ -241,6 +253,7 @@ public final class CsvWriter {
                 throw new IOException("CSV file " + day.file.path() + " cannot be written: " + e.getMessage(), e);
             }
         }
+        unwatched += buffer.size();
         day.file.unflushed().addAll(bufferedKeys);
         day.seenAgain.addAll(bufferedSeenAgain);
         clearBuffer();
@@ -260,6 +273,7 @@ public final class CsvWriter {
 
     /** When it returns, every row written before is durable. */
     public void flush() throws IOException {
+        unwatched = UNWATCHED;
         files.flush();
         recent.flushed();
         housekeeping.step();

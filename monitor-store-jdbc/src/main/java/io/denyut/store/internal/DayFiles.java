@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -144,7 +145,7 @@ final class DayFiles {
     void checkIntact(Day day) throws IOException {
         if (!day.file.isIntact()) {
             LOG.warn("csv: {} was changed by somebody else; its end is looked at again", day.file.path());
-            DayFile again = openPart(day.number, day.file.part(), Tail.WINDOW, day.leftover);
+            DayFile again = openLastPart(day.number, day.leftover);
             again.unflushed().addAll(day.file.unflushed());
             day.file.close();
             day.file = again;
@@ -199,7 +200,7 @@ final class DayFiles {
         }
     }
 
-    private void closeIf(java.util.function.Predicate<Day> condition) throws IOException {
+    private void closeIf(Predicate<Day> condition) throws IOException {
         for (Day day : List.copyOf(open.values())) {
             if (condition.test(day)) {
                 close(day);

@@ -3,6 +3,7 @@ package io.denyut.store.internal;
 import io.denyut.Observation;
 import io.denyut.Reason;
 import io.denyut.Sample;
+import io.denyut.Target;
 import java.util.Map;
 
 /** One row per sample; an observation without samples has one row whose last three cells are empty. */
@@ -28,11 +29,13 @@ final class GeneralLayout implements RowLayout {
     }
 
     @Override
-    public void append(Observation observation, int row, Stamps stamps, RowBuffer to) {
-        stamps.write(to);
-        stamps.writeOffset(to);
+    public void appendTarget(Target target, RowBuffer to) {
         to.octet(',');
-        to.text(observation.target().id());
+        to.text(target.id());
+    }
+
+    @Override
+    public void append(Observation observation, int row, RowBuffer to) {
         to.octet(',');
         to.text(observation.checkId());
         to.octet(',');

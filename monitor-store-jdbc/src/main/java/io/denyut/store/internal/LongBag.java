@@ -32,6 +32,18 @@ final class LongBag {
         size++;
     }
 
+    /** Puts it in unless it is there; true when it was not. */
+    boolean addIfAbsent(long number) {
+        grow();
+        int at = find(zeroSafe(number));
+        if (places[at] != 0) {
+            return false;
+        }
+        places[at] = zeroSafe(number);
+        size++;
+        return true;
+    }
+
     /** Takes it out once; true when it was there. */
     boolean remove(long number) {
         int hole = find(zeroSafe(number));
@@ -82,7 +94,7 @@ final class LongBag {
     }
 
     private void grow() {
-        if (size < places.length / 4 * 3) {
+        if (size < places.length / 2) {
             return;
         }
         long[] old = places;

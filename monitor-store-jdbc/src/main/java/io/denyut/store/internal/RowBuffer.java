@@ -10,8 +10,14 @@ final class RowBuffer {
         1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000
     };
 
-    private byte[] bytes = new byte[64 << 10];
+    private static final double[] RESOLUTIONS = {1, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9};
+
+    private byte[] bytes;
     private int size;
+
+    RowBuffer(int capacity) {
+        this.bytes = new byte[capacity];
+    }
 
     byte[] bytes() {
         return bytes;
@@ -31,10 +37,10 @@ final class RowBuffer {
         bytes[size++] = (byte) b;
     }
 
-    void raw(byte[] from) {
-        room(from.length);
-        System.arraycopy(from, 0, bytes, size, from.length);
-        size += from.length;
+    void raw(byte[] from, int length) {
+        room(length);
+        System.arraycopy(from, 0, bytes, size, length);
+        size += length;
     }
 
     /** Characters that need neither quotes nor care. */
@@ -57,22 +63,47 @@ final class RowBuffer {
     }
 
     void whole(long value) {
-        if (value == 0) {
-            octet('0');
-            return;
-        }
         room(20);
         if (value < 0) {
-            octet('-');
+            bytes[size++] = '-';
         }
-        int from = size;
-        for (long rest = value; rest != 0; rest /= 10) {
-            bytes[size++] = (byte) ('0' + Math.abs(rest % 10));
+        long rest = Math.abs(value);
+        if (rest < 0) {
+            // Only the smallest number of all has no positive twin.
+            ascii("9223372036854775808");
+            return;
         }
-        for (int low = from, high = size - 1; low < high; low++, high--) {
-            byte swap = bytes[low];
-            bytes[low] = bytes[high];
-            bytes[high] = swap;
+        int width = 1;
+        for (long bound = 10; width < 19 && rest >= bound; bound *= 10) {
+            width++;
+        }
+        if (width < 10) {
+            digits((int) rest, width);
+            return;
+        }
+        for (int at = size + width - 1; at >= size; at--) {
+            bytes[at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        size += width;
+    }
+
+    /** {@code value / 1000} with one to three decimals. */
+    void thousandths(long value) {
+        if (value < 0 || value > Integer.MAX_VALUE) {
+            decimal(value, 3, 1);
+            return;
+        }
+        int whole = (int) value / 1000;
+        int fraction = (int) value - whole * 1000;
+        whole(whole);
+        octet('.');
+        if (fraction % 10 != 0) {
+            digits(fraction, 3);
+        } else if (fraction % 100 != 0) {
+            digits(fraction / 10, 2);
+        } else {
+            digits(fraction / 100, 1);
         }
     }
 
@@ -98,7 +129,7 @@ final class RowBuffer {
     /** A value in steps of its resolution: never with an exponent, never with digits that were not measured. */
     void number(double value, double resolution) {
         for (int decimals = 0; decimals < POWERS.length; decimals++) {
-            if (resolution == 1.0 / POWERS[decimals]) {
+            if (resolution == RESOLUTIONS[decimals]) {
                 double steps = Math.rint(value * POWERS[decimals]);
                 if (Math.abs(steps) < 0x1p53) {
                     decimal((long) steps, decimals, 0);
@@ -115,6 +146,33 @@ final class RowBuffer {
      * start of a row, so that row starts are recognised without reading a file from its beginning.
      */
     void text(String value) {
+        if (!plainText(value)) {
+            anyText(value);
+        }
+    }
+
+    /** The usual case: nothing that needs care. */
+    private boolean plainText(String value) {
+        int length = value.length();
+        if (length == 0) {
+            return true;
+        }
+        if (value.charAt(0) < '0' || isBlank(value.charAt(length - 1))) {
+            return false;
+        }
+        room(length);
+        for (int i = 0; i < length; i++) {
+            char c = value.charAt(i);
+            if (c < ' ' || c > '~' || c == ',' || c == '"' || c == '=' || c == '@') {
+                return false;
+            }
+            bytes[size + i] = (byte) c;
+        }
+        size += length;
+        return true;
+    }
+
+    private void anyText(String value) {
         boolean formula = !value.isEmpty() && isFormulaStart(value.charAt(0));
         boolean quotes = needsQuotes(value);
         if (quotes) {

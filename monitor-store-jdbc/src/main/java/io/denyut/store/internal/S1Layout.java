@@ -4,11 +4,17 @@ import io.denyut.Observation;
 import io.denyut.Reason;
 import io.denyut.Sample;
 import io.denyut.Status;
+import io.denyut.Target;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** One row per observation: did it answer, and after how many milliseconds. */
 final class S1Layout implements RowLayout {
     private static final String RTT = "icmp.rtt";
+    /** As Python's csv module writes booleans, which wrote these files before. */
+    private static final byte[] TRUE = ",True,".getBytes(StandardCharsets.US_ASCII);
+
+    private static final byte[] FALSE = ",False,".getBytes(StandardCharsets.US_ASCII);
 
     @Override
     public String filePrefix() {
@@ -31,16 +37,20 @@ final class S1Layout implements RowLayout {
     }
 
     @Override
-    public void append(Observation observation, int row, Stamps stamps, RowBuffer to) {
+    public void appendTarget(Target target, RowBuffer to) {
+        to.octet(',');
+        to.text(target.id());
+        to.octet(',');
+        to.text(target.address());
+        to.octet(',');
+        to.text(target.name());
+    }
+
+    @Override
+    public void append(Observation observation, int row, RowBuffer to) {
         boolean answered = observation.status().isAvailable();
-        stamps.write(to);
-        to.octet(',');
-        to.text(observation.target().id());
-        to.octet(',');
-        to.text(observation.target().address());
-        to.octet(',');
-        to.text(observation.target().name());
-        to.ascii(answered ? ",True," : ",False,");
+        byte[] success = answered ? TRUE : FALSE;
+        to.raw(success, success.length);
         if (answered) {
             appendRtt(observation.samples(), to);
         }
@@ -60,7 +70,7 @@ final class S1Layout implements RowLayout {
         for (int i = 0; i < samples.size(); i++) {
             Sample sample = samples.get(i);
             if (sample.metric().name().equals(RTT) && sample.tags().isEmpty()) {
-                to.decimal(Math.round(sample.value() * 1e6), 3, 1);
+                to.thousandths(Math.round(sample.value() * 1e6));
                 return;
             }
         }

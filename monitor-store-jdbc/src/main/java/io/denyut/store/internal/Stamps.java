@@ -29,27 +29,35 @@ final class Stamps {
     private int offset;
     private long day = Long.MIN_VALUE;
     private byte[] date = {};
-    private int secondOfDay;
+    private final boolean withOffset;
+    private long second = Long.MIN_VALUE;
     private int micro;
+    /** The stamp as it is written; thousands of targets share a tick. */
+    private final RowBuffer written = new RowBuffer(LENGTH + 6);
 
-    Stamps(ZoneId zone) {
+    /** @param withOffset whether stamps end with their offset from UTC */
+    Stamps(ZoneId zone, boolean withOffset) {
         this.rules = zone.getRules();
+        this.withOffset = withOffset;
     }
 
     /** Moves to an instant; its part below a microsecond is not looked at. */
     void at(Instant instant) {
-        long second = instant.getEpochSecond();
+        if (instant.getEpochSecond() == second && instant.getNano() / 1000 == micro) {
+            return;
+        }
+        second = instant.getEpochSecond();
+        micro = instant.getNano() / 1000;
         if (second < offsetFrom || second >= offsetUntil) {
             lookUpOffset(instant);
         }
         long local = second + offset;
         long today = Math.floorDiv(local, (long) DAY_SECONDS);
-        secondOfDay = (int) (local - today * DAY_SECONDS);
-        micro = instant.getNano() / 1000;
         if (today != day) {
             day = today;
             date = (LocalDate.ofEpochDay(today) + "T").getBytes(StandardCharsets.US_ASCII);
         }
+        write((int) (local - today * DAY_SECONDS));
     }
 
     private void lookUpOffset(Instant instant) {
@@ -65,25 +73,28 @@ final class Stamps {
         return day;
     }
 
-    /** {@code 2025-09-16T10:30:00.123456}, always with six digits. */
-    void write(RowBuffer row) {
-        row.raw(date);
-        row.digits(secondOfDay / 3600, 2);
-        row.octet(':');
-        row.digits(secondOfDay / 60 % 60, 2);
-        row.octet(':');
-        row.digits(secondOfDay % 60, 2);
-        row.octet('.');
-        row.digits(micro, 6);
+    /** {@code 2025-09-16T10:30:00.123456}, always with six digits, and with {@code +07:00} if offsets are wanted. */
+    void append(RowBuffer to) {
+        to.raw(written.bytes(), written.size());
     }
 
-    /** {@code +07:00}. */
-    void writeOffset(RowBuffer row) {
-        int minutes = Math.abs(offset) / 60;
-        row.octet(offset < 0 ? '-' : '+');
-        row.digits(minutes / 60, 2);
-        row.octet(':');
-        row.digits(minutes % 60, 2);
+    private void write(int secondOfDay) {
+        written.cutTo(0);
+        written.raw(date, date.length);
+        written.digits(secondOfDay / 3600, 2);
+        written.octet(':');
+        written.digits(secondOfDay / 60 % 60, 2);
+        written.octet(':');
+        written.digits(secondOfDay % 60, 2);
+        written.octet('.');
+        written.digits(micro, 6);
+        if (withOffset) {
+            int minutes = Math.abs(offset) / 60;
+            written.octet(offset < 0 ? '-' : '+');
+            written.digits(minutes / 60, 2);
+            written.octet(':');
+            written.digits(minutes % 60, 2);
+        }
     }
 
     static long micros(Instant instant) {
