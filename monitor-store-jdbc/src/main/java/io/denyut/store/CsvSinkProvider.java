@@ -1,7 +1,6 @@
 package io.denyut.store;
 
 import io.denyut.spi.SettingSpec;
-import io.denyut.spi.SettingSpec.Type;
 import io.denyut.spi.Settings;
 import io.denyut.spi.Sink;
 import io.denyut.spi.SinkProvider;
@@ -30,19 +29,31 @@ public final class CsvSinkProvider implements SinkProvider {
     @Override
     public List<SettingSpec> settings() {
         return List.of(
-                new SettingSpec("layout", Type.TEXT, "s1", "s1 (a row per ping) or general (a row per sample)"),
-                new SettingSpec("directory", Type.PATH, "ping_results", "folder of the files; made if it is not there"),
                 new SettingSpec(
-                        "zone", Type.TEXT, "", "zone of stamps and of midnight, as Asia/Jakarta; else the system's"),
-                new SettingSpec("checks", Type.LIST, "", "ids of the checks that are written; else all"),
-                new SettingSpec("maxRecords", Type.INTEGER, "", "most rows in a file, at least 1; else no limit"),
+                        "layout", SettingSpec.Type.TEXT, "s1", "s1 (a row per ping) or general (a row per sample)"),
+                new SettingSpec(
+                        "directory",
+                        SettingSpec.Type.PATH,
+                        "ping_results",
+                        "folder of the files; made if it is not there"),
+                new SettingSpec(
+                        "zone",
+                        SettingSpec.Type.TEXT,
+                        "",
+                        "zone of stamps and of midnight, as Asia/Jakarta; else the system's"),
+                new SettingSpec("checks", SettingSpec.Type.LIST, "", "ids of the checks that are written; else all"),
+                new SettingSpec(
+                        "maxRecords", SettingSpec.Type.INTEGER, "", "most rows in a file, at least 1; else no limit"),
                 new SettingSpec(
                         "keep",
-                        Type.DURATION,
+                        SettingSpec.Type.DURATION,
                         "",
                         "2d to 36500d: older days are deleted, days before yesterday gzipped; else neither"),
                 new SettingSpec(
-                        "minFree", Type.TEXT, "1GB", "with less free space nothing is written: 500MB, 2GiB, 0"));
+                        "minFree",
+                        SettingSpec.Type.TEXT,
+                        "1GB",
+                        "with less free space nothing is written: 500MB, 2GiB, 0"));
     }
 
     @Override

@@ -168,7 +168,7 @@ public final class CsvWriter {
         }
         long instant = Stamps.micros(observation.tick());
         TargetCells.Entry target = targets.of(observation.target());
-        long key = Hashing.combine(Hashing.combine(target.idHash(), pairHash(observation)), instant);
+        long key = Hashing.combine(Hashing.combine(target.idHash, pairHash(observation)), instant);
         int rows = layout.rows(observation);
         if (maxRecords > 0 && !recent.contains(key)) {
             long before = day.file.rows() + bufferedRows;
@@ -209,7 +209,7 @@ public final class CsvWriter {
 
     private void appendRow(Observation observation, TargetCells.Entry target, int row) {
         stamps.append(buffer);
-        buffer.raw(target.cells(), target.cells().length);
+        buffer.raw(target.cells, target.cells.length);
         layout.append(observation, row, buffer);
     }
 

@@ -2,6 +2,7 @@ package io.denyut.store.internal;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,7 +160,6 @@ final class DayFiles {
         }
         if (mustForceDirectory) {
             forceDirectory();
-            mustForceDirectory = false;
         }
     }
 
@@ -195,7 +195,11 @@ final class DayFiles {
     private void forceDirectory() {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
+            mustForceDirectory = false;
+        } catch (ClosedByInterruptException e) {
+            LOG.debug("csv: folder {} is forced to disk with the next flush", directory);
         } catch (IOException e) {
+            mustForceDirectory = false;
             LOG.debug("csv: folder {} cannot be forced to disk", directory, e);
         }
     }

@@ -68,8 +68,9 @@ final class LongBag {
         return true;
     }
 
-    void clear() {
-        if (places.length > FIRST_PLACES) {
+    /** Takes out all, and keeps the room for as many again, unless that is more than a bound. */
+    void clear(int mostPlaces) {
+        if (places.length > mostPlaces) {
             places = new long[FIRST_PLACES];
         } else {
             Arrays.fill(places, 0);

@@ -194,7 +194,7 @@ final class RowBuffer {
                     octet(' ');
                 }
             } else {
-                octet(c < ' ' && c != '\t' && c != '\r' || c == 0x7F ? ' ' : c);
+                octet((c < ' ' && c != '\t' && c != '\r') || c == 0x7F ? ' ' : c);
             }
         }
         if (quotes) {
@@ -226,20 +226,20 @@ final class RowBuffer {
         int codePoint = value.codePointAt(at);
         int more = Character.charCount(codePoint) - 1;
         if (codePoint < 0x800) {
-            octet(0xC0 | codePoint >> 6);
+            octet(0xC0 | (codePoint >> 6));
         } else if (codePoint < 0x10000) {
             if (Character.isSurrogate((char) codePoint)) {
                 octet('?');
                 return more;
             }
-            octet(0xE0 | codePoint >> 12);
-            octet(0x80 | codePoint >> 6 & 0x3F);
+            octet(0xE0 | (codePoint >> 12));
+            octet(0x80 | ((codePoint >> 6) & 0x3F));
         } else {
-            octet(0xF0 | codePoint >> 18);
-            octet(0x80 | codePoint >> 12 & 0x3F);
-            octet(0x80 | codePoint >> 6 & 0x3F);
+            octet(0xF0 | (codePoint >> 18));
+            octet(0x80 | ((codePoint >> 12) & 0x3F));
+            octet(0x80 | ((codePoint >> 6) & 0x3F));
         }
-        octet(0x80 | codePoint & 0x3F);
+        octet(0x80 | (codePoint & 0x3F));
         return more;
     }
 

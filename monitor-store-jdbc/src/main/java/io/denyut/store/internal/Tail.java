@@ -64,7 +64,8 @@ final class Tail {
         if (same < header.length) {
             return Head.FOREIGN;
         }
-        boolean ends = begin[same] == '\n' || begin[same] == '\r' && same + 1 < begin.length && begin[same + 1] == '\n';
+        boolean ends =
+                begin[same] == '\n' || (begin[same] == '\r' && same + 1 < begin.length && begin[same + 1] == '\n');
         return ends ? Head.OURS : begin[same] == '\r' && same + 1 == begin.length ? Head.UNFINISHED : Head.FOREIGN;
     }
 
@@ -194,10 +195,10 @@ final class Tail {
         ZoneOffsetTransition overlap = Stamps.overlap(rules, local);
         if (overlap == null) {
             keys.add(key(
-                    bytes, from, to, local - micros(Stamps.offset(rules, local).getSeconds())));
+                    bytes, from, to, local - micros(Stamps.offset(rules, local).toSeconds())));
             return;
         }
-        long back = micros(overlap.getDuration().abs().getSeconds());
+        long back = micros(overlap.getDuration().abs().toSeconds());
         if (firstPass == 0 && ambiguousHashes.size() > 0 && latestInOverlap - back / 2 > local) {
             firstPass = ambiguousHashes.size();
         }
@@ -232,7 +233,7 @@ final class Tail {
 
     /** The offset that is written behind a stamp; 0 for anything else. */
     private static long offsetMicros(byte[] bytes, int at) {
-        if (bytes.length - at < 6 || bytes[at] != '+' && bytes[at] != '-') {
+        if (bytes.length - at < 6 || (bytes[at] != '+' && bytes[at] != '-')) {
             return 0;
         }
         long seconds = ((bytes[at + 1] - '0') * 10 + bytes[at + 2] - '0') * 3600L

@@ -21,7 +21,17 @@ final class TargetCells {
     }
 
     /** What rows of a target need. */
-    record Entry(Target target, long idHash, byte[] cells) {}
+    static final class Entry {
+        final Target target;
+        final long idHash;
+        final byte[] cells;
+
+        private Entry(Target target, long idHash, byte[] cells) {
+            this.target = target;
+            this.idHash = idHash;
+            this.cells = cells;
+        }
+    }
 
     @SuppressWarnings("ReferenceEquality") // equal instances may have an entry each
     Entry of(Target target) {

@@ -26,8 +26,12 @@ public final class Embed {
                         .timeout(ofSeconds(2)))
                 .sink("csv", CsvSink.daily(Path.of("ping_results")))
                 .rule(Rules.down("device-down", Severity.CRITICAL, 3))
-                .rule(Rules.when(IcmpMetrics.PACKET_LOSS).above(0.20).clearBelow(0.05)
-                        .forRounds(3).severity(Severity.MINOR).named("lossy-link"))
+                .rule(Rules.when(IcmpMetrics.PACKET_LOSS)
+                        .above(0.20)
+                        .clearBelow(0.05)
+                        .forRounds(3)
+                        .severity(Severity.MINOR)
+                        .named("lossy-link"))
                 .build()) {
             monitor.start();
             Thread.currentThread().join();
