@@ -8,55 +8,50 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executor;
 
-/** A round that a test makes itself, over after a real time span or when the test says so. */
+/**
+ * A round to give to a probe: real time, no engine. Defaults: check {@code test}, number 1, timeout 1 s, deadline 10 s from
+ * {@link #build()}.
+ */
 public final class FakeRound implements ProbeRound {
+    private final Builder settings;
     private final List<Target> targets;
-    private final Duration timeout;
-    private final Secrets secrets;
-    private final long number;
     private final long deadline;
-    private volatile boolean ended;
+    private volatile boolean over;
 
-    private FakeRound(List<Target> targets, Duration timeout, Secrets secrets, long number) {
-        this.targets = List.copyOf(targets);
-        this.timeout = timeout;
-        this.secrets = secrets;
-        this.number = number;
-        this.deadline = System.nanoTime() + timeout.toNanos();
+    private FakeRound(Builder settings) {
+        this.settings = settings;
+        this.targets = settings.targets;
+        this.deadline = System.nanoTime() + settings.within.toNanos();
     }
 
-    /** A round that is over after a time span from now. */
-    public static FakeRound of(Duration timeout, List<Target> targets) {
-        return new FakeRound(targets, timeout, Secrets.none(), 1);
+    /** A round with the defaults. */
+    public static FakeRound of(Target... targets) {
+        return over(List.of(targets)).build();
     }
 
-    public static FakeRound of(Duration timeout, Target... targets) {
-        return of(timeout, List.of(targets));
+    /** A round that can still be changed. */
+    public static Builder over(List<Target> targets) {
+        return new Builder(targets);
     }
 
-    /** The same round, from now on, with secrets. */
-    public FakeRound withSecrets(Secrets secrets) {
-        return new FakeRound(targets, timeout, secrets, number);
-    }
-
-    /** Ends it before its deadline, as a monitor does that is closed. */
+    /** Ends it before its deadline, as a closing monitor does. */
     public void end() {
-        ended = true;
+        over = true;
     }
 
     @Override
     public String checkId() {
-        return "fake-round";
+        return settings.checkId;
     }
 
     @Override
     public long number() {
-        return number;
+        return settings.number;
     }
 
     @Override
     public Instant tick() {
-        return Instant.parse("2026-01-01T00:00:00Z");
+        return settings.tick;
     }
 
     @Override
@@ -66,7 +61,7 @@ public final class FakeRound implements ProbeRound {
 
     @Override
     public Duration timeout() {
-        return timeout;
+        return settings.timeout;
     }
 
     @Override
@@ -76,21 +71,72 @@ public final class FakeRound implements ProbeRound {
 
     @Override
     public boolean isOver() {
-        return ended || System.nanoTime() - deadline >= 0;
+        return over || System.nanoTime() - deadline >= 0;
     }
 
-    /** Runs each task on a thread of its own. */
+    /** Each task on a thread of its own, which ends with it. */
     @Override
     public Executor workers() {
         return task -> {
-            Thread thread = new Thread(task, "fake-round-worker");
-            thread.setDaemon(true);
-            thread.start();
+            Thread worker = new Thread(task, "fake-round-worker");
+            worker.setDaemon(true);
+            worker.start();
         };
     }
 
     @Override
     public Secrets secrets() {
-        return secrets;
+        return settings.secrets;
+    }
+
+    /** What a round is like. */
+    public static final class Builder {
+        private final List<Target> targets;
+        private String checkId = "test";
+        private long number = 1;
+        private Instant tick = Instant.parse("2026-01-01T00:00:00Z");
+        private Duration timeout = Duration.ofSeconds(1);
+        private Duration within = Duration.ofSeconds(10);
+        private Secrets secrets = Secrets.none();
+
+        private Builder(List<Target> targets) {
+            this.targets = List.copyOf(targets);
+        }
+
+        public Builder check(String id) {
+            checkId = id;
+            return this;
+        }
+
+        public Builder number(long number) {
+            this.number = number;
+            return this;
+        }
+
+        public Builder tick(Instant tick) {
+            this.tick = tick;
+            return this;
+        }
+
+        public Builder timeout(Duration timeout) {
+            this.timeout = timeout;
+            return this;
+        }
+
+        /** The time from {@link #build()} to the deadline. */
+        public Builder within(Duration within) {
+            this.within = within;
+            return this;
+        }
+
+        public Builder secrets(Secrets secrets) {
+            this.secrets = secrets;
+            return this;
+        }
+
+        /** Starts it. */
+        public FakeRound build() {
+            return new FakeRound(this);
+        }
     }
 }

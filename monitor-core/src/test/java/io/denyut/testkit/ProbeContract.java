@@ -8,214 +8,215 @@ import io.denyut.Status;
 import io.denyut.Target;
 import io.denyut.spi.Probe;
 import io.denyut.spi.ProbeResult;
+import io.denyut.spi.ProbeRound;
+import io.denyut.spi.RoundMode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-/** What every {@link Probe} keeps. Inherit it and give it a probe, a target that answers and one that does not. */
-@Timeout(120)
+/**
+ * What every {@link Probe} keeps. Inherit it and say which probe, a target that answers and one that does not.
+ *
+ * <p>A probe that is called per target gets rounds of one target.
+ */
 public abstract class ProbeContract {
-    private static final Duration SLACK = Duration.ofSeconds(10);
+    private static final Duration LATE = Duration.ofSeconds(3);
 
-    private final List<Probe> made = new ArrayList<>();
+    private Probe probe;
+    private Set<Thread> before;
 
-    /** A new probe. */
-    protected abstract Probe probe();
+    /** A new probe; the contract closes it. */
+    protected abstract Probe newProbe() throws Exception;
 
-    /** A target that is up: something on this machine. */
-    protected abstract Target reachable();
+    /** Answers within {@link #timeout()}. */
+    protected abstract Target reachable() throws Exception;
 
-    /** A target that is down: it answers nothing, or it refuses. */
-    protected abstract Target unreachable();
+    /** Does not answer, or says no. */
+    protected abstract Target unreachable() throws Exception;
 
-    /** How long a round may take. Default 2 s. */
+    /** The timeout of the rounds. */
     protected Duration timeout() {
-        return Duration.ofSeconds(2);
+        return Duration.ofSeconds(1);
     }
 
-    /** Addresses that the probe cannot use; for each the status is UNKNOWN. */
-    protected List<String> oddAddresses() {
-        return List.of("; rm -rf /", "$(reboot)", "two\nlines", "x".repeat(2_000), "999.1.1.1");
+    @BeforeEach
+    void makeProbe() throws Exception {
+        before = NoLeaks.Checker.alive();
+        probe = newProbe();
     }
 
     @AfterEach
-    void closeWhatWasMade() {
-        made.forEach(Probe::close);
-    }
-
-    private Probe newProbe() {
-        Probe probe = probe();
-        made.add(probe);
-        return probe;
-    }
-
-    /** A round of one probe, from its beginning to what it reported. */
-    private record Run(FakeRound round, RecordingOutput output, CompletableFuture<Void> stage) {
-        /** Waits for the end of the round; how the stage ends is the engine's business. */
-        Run await() {
-            Await.until(
-                    "the stage to complete",
-                    round.timeout().plus(SLACK),
-                    stage::isDone,
-                    () -> "reported: " + output.results().keySet());
-            return this;
-        }
-
-        ProbeResult result(Target target) {
-            return output.result(target)
-                    .orElseThrow(() -> new AssertionError("nothing was reported of " + target + ", " + stage));
-        }
-    }
-
-    private static Run run(Probe probe, Duration timeout, List<Target> targets) {
-        FakeRound round = FakeRound.of(timeout, targets);
-        RecordingOutput output = new RecordingOutput(round);
-        return new Run(round, output, probe.probe(round, output).toCompletableFuture());
-    }
-
-    private Run run(Target... targets) {
-        return run(newProbe(), timeout(), List.of(targets)).await();
-    }
-
-    private static List<Target> copies(Target target, String prefix, int count) {
-        List<Target> copies = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            copies.add(new Target(
-                    prefix + i, prefix + i, target.address(), target.tags(), target.options(), target.parentId()));
-        }
-        return copies;
+    void closeProbe() {
+        probe.close();
+        new NoLeaks.Checker().requireNoneBut(before, "the probe");
     }
 
     @Test
-    void a_target_that_answers_is_up() {
-        Run run = run(reachable());
-        assertThat(run.result(reachable()).status()).isEqualTo(Status.UP);
-        assertThat(run.stage()).isCompleted();
-        assertThat(run.output().refused()).isEmpty();
+    void aTargetThatAnswersIsUp() throws Exception {
+        ProbeResult result = look(reachable());
+        assertThat(result.status()).as("%s", result).isEqualTo(Status.UP);
+        assertThat(result.samples()).isNotEmpty();
     }
 
     @Test
-    void a_target_that_does_not_answer_is_down_with_a_reason_and_not_unknown() {
-        Run run = run(unreachable());
-        ProbeResult result = run.result(unreachable());
-        assertThat(result.status()).as("%s", result.reason()).isEqualTo(Status.DOWN);
+    void aTargetThatDoesNotAnswerIsDownAndNotUnknown() throws Exception {
+        ProbeResult result = look(unreachable());
+        assertThat(result.status()).as("%s", result).isEqualTo(Status.DOWN);
         assertThat(result.reason()).isNotNull();
-        assertThat(run.stage()).isCompleted();
     }
 
     @Test
-    void samples_are_of_the_metrics_that_it_declares_and_each_series_has_one() {
-        Probe probe = newProbe();
-        Run run = run(probe, timeout(), List.of(reachable())).await();
-        List<Sample> samples = run.result(reachable()).samples();
-        Set<Metric> declared = probe.metrics();
-        if (!declared.isEmpty()) {
-            assertThat(samples).allSatisfy(sample -> assertThat(declared).contains(sample.metric()));
+    void eachTargetIsReportedOnce() throws Exception {
+        for (List<Target> targets : rounds(reachable(), unreachable())) {
+            FakeRound round = round(targets);
+            RecordingOutput output = new RecordingOutput(round);
+            run(round, output);
+            for (Target target : targets) {
+                assertThat(output.reports(target)).as(target.id()).hasSize(1);
+            }
         }
-        assertThat(samples.stream().map(sample -> sample.metric().name() + sample.tags()))
-                .doesNotHaveDuplicates();
-        assertThat(samples).allSatisfy(sample -> assertThat(sample.value()).isFinite());
     }
 
     @Test
-    void of_many_targets_each_is_reported_once() {
-        List<Target> targets = new ArrayList<>(copies(reachable(), "up-", 40));
-        targets.addAll(copies(unreachable(), "down-", 10));
-        Run run = run(newProbe(), timeout().multipliedBy(2), targets).await();
-        assertThat(run.output().results().keySet())
-                .containsExactlyInAnyOrderElementsOf(
-                        targets.stream().map(Target::id).toList());
-        assertThat(run.output().refused()).isEmpty();
-        assertThat(run.output().results().entrySet())
-                .allSatisfy(entry -> assertThat(entry.getValue().status())
-                        .as(entry.getKey())
-                        .isEqualTo(entry.getKey().startsWith("up-") ? Status.UP : Status.DOWN));
+    void samplesAreOfMetricsThatTheProbeDeclares() throws Exception {
+        Map<String, Metric> declared = new java.util.HashMap<>();
+        probe.metrics().forEach(metric -> declared.put(metric.name(), metric));
+        if (declared.isEmpty()) {
+            return; // a probe may leave it out
+        }
+        for (Sample sample : look(reachable()).samples()) {
+            assertThat(declared).containsKey(sample.metric().name());
+            assertThat(sample.metric()
+                            .isCompatibleWith(declared.get(sample.metric().name())))
+                    .as("%s", sample.metric())
+                    .isTrue();
+        }
     }
 
     @Test
-    void an_empty_round_completes_at_once() {
-        Run run = run(newProbe(), timeout(), List.of());
-        assertThat(run.stage()).succeedsWithin(1, TimeUnit.SECONDS);
-        assertThat(run.output().results()).isEmpty();
+    void anEmptyRoundCompletes() throws Exception {
+        FakeRound round = round(List.of());
+        RecordingOutput output = new RecordingOutput(round);
+        run(round, output);
+        assertThat(output.reports()).isEmpty();
     }
 
     @Test
-    void the_call_itself_does_not_wait_for_answers() {
-        Probe probe = newProbe();
-        run(probe, timeout(), List.of(reachable())).await(); // what is made at the first use is not counted
+    void aCallReturnsQuickly() throws Exception {
+        FakeRound round = round(rounds(unreachable(), reachable()).get(0));
         long start = System.nanoTime();
-        Run run = run(probe, Duration.ofSeconds(10), copies(unreachable(), "down-", 40));
+        CompletableFuture<Void> done = start(round, new RecordingOutput(round));
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
-        run.round().end();
-        run.await();
+        done.get(30, TimeUnit.SECONDS);
     }
 
     @Test
-    void when_the_round_is_over_the_stage_completes_and_nothing_follows_it() {
-        Run run = run(newProbe(), Duration.ofMillis(200), copies(unreachable(), "down-", 40))
-                .await();
-        int reports = run.output().results().size() + run.output().refused().size();
-        Duration quiet = timeout().plusMillis(500);
-        long end = System.nanoTime() + quiet.toNanos();
-        Await.until("a while to pass", quiet.plus(SLACK), () -> System.nanoTime() > end, () -> "");
-        assertThat(run.output().results().size() + run.output().refused().size())
-                .as("reports after the stage: %s", run.output().refused())
-                .isEqualTo(reports);
+    void theDeadlineIsHonoured() throws Exception {
+        FakeRound round = FakeRound.over(rounds(unreachable()).get(0))
+                .timeout(Duration.ofSeconds(60))
+                .within(Duration.ofMillis(300))
+                .build();
+        long start = System.nanoTime();
+        start(round, new RecordingOutput(round)).get(30, TimeUnit.SECONDS);
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .as("the stage completes soon after the deadline")
+                .isLessThan(Duration.ofMillis(300).plus(LATE));
     }
 
     @Test
-    void two_rounds_at_once_do_not_mix() {
-        Probe probe = newProbe();
-        List<Target> first = copies(reachable(), "first-", 20);
-        List<Target> second = copies(reachable(), "second-", 20);
-        Run one = run(probe, timeout(), first);
-        Run two = run(probe, timeout(), second);
-        one.await();
-        two.await();
-        assertThat(one.output().results()).hasSize(20);
-        assertThat(two.output().results()).hasSize(20);
-        assertThat(one.output().refused()).isEmpty();
-        assertThat(two.output().refused()).isEmpty();
+    void nothingIsReportedAfterTheStage() throws Exception {
+        FakeRound round = round(rounds(reachable(), unreachable()).get(0));
+        RecordingOutput output = new RecordingOutput(round);
+        run(round, output);
+        int reports = output.reports().size();
+        // A second round gives late reports of the first the time to show.
+        FakeRound next = round(rounds(unreachable()).get(0));
+        run(next, new RecordingOutput(next));
+        assertThat(output.reports()).hasSize(reports);
     }
 
     @Test
-    void an_address_that_it_cannot_use_is_unknown_and_harms_no_other() {
-        List<Target> targets = new ArrayList<>();
-        for (String address : oddAddresses()) {
-            targets.add(reachable().withAddress(address));
+    void twoRoundsAtOnceDoNotMix() throws Exception {
+        Target up = reachable();
+        Target down = unreachable();
+        FakeRound first =
+                FakeRound.over(List.of(up)).check("first").timeout(timeout()).build();
+        FakeRound second =
+                FakeRound.over(List.of(down)).check("second").timeout(timeout()).build();
+        RecordingOutput firstOutput = new RecordingOutput(first);
+        RecordingOutput secondOutput = new RecordingOutput(second);
+        CompletableFuture<Void> firstDone = start(first, firstOutput);
+        CompletableFuture<Void> secondDone = start(second, secondOutput);
+        firstDone.get(30, TimeUnit.SECONDS);
+        secondDone.get(30, TimeUnit.SECONDS);
+        assertThat(firstOutput.reports())
+                .extracting(report -> report.target().id())
+                .containsExactly(up.id());
+        assertThat(secondOutput.reports())
+                .extracting(report -> report.target().id())
+                .containsExactly(down.id());
+        assertThat(firstOutput.result(up).status()).isEqualTo(Status.UP);
+        assertThat(secondOutput.result(down).status()).isEqualTo(Status.DOWN);
+    }
+
+    @Test
+    void anAddressThatIsAnAttackIsUnknown() throws Exception {
+        Target target = reachable();
+        for (String address : List.of("; rm -rf /", "$(reboot)", "127.0.0.1\n127.0.0.2", "a".repeat(300), "-h")) {
+            ProbeResult result = look(target.withAddress(address));
+            assertThat(result.status()).as("%s gives %s", address, result).isEqualTo(Status.UNKNOWN);
         }
-        List<Target> named = new ArrayList<>();
-        for (int i = 0; i < targets.size(); i++) {
-            named.addAll(copies(targets.get(i), "odd-" + i + "-", 1));
-        }
-        named.addAll(copies(reachable(), "good-", 1));
-        Run run = run(newProbe(), timeout(), named).await();
-        assertThat(run.output().results()).containsKey("good-0");
-        run.output()
-                .results()
-                .forEach((id, result) -> assertThat(result.status())
-                        .as("%s: %s", id, result.reason())
-                        .isEqualTo(id.equals("good-0") ? Status.UP : Status.UNKNOWN));
     }
 
     @Test
-    void it_may_be_closed_twice_and_leaves_no_thread() {
-        Set<Thread> before = NoLeaks.Checker.alive();
-        Probe probe = newProbe();
-        run(probe, timeout(), copies(reachable(), "up-", 20)).await();
+    void closingTwiceIsNoError() {
         probe.close();
         probe.close();
-        new NoLeaks.Checker().requireNoneBut(before, "a closed probe");
     }
 
     @Test
-    void one_that_was_never_used_can_be_closed() {
-        newProbe().close();
+    void closingDuringARoundEndsIt() throws Exception {
+        FakeRound round = FakeRound.over(List.of(unreachable()))
+                .timeout(Duration.ofSeconds(20))
+                .within(Duration.ofSeconds(30))
+                .build();
+        CompletableFuture<Void> done = start(round, new RecordingOutput(round));
+        probe.close();
+        done.handle((nothing, failure) -> true).get(10, TimeUnit.SECONDS);
+    }
+
+    private ProbeResult look(Target target) throws Exception {
+        FakeRound round = round(List.of(target));
+        RecordingOutput output = new RecordingOutput(round);
+        run(round, output);
+        return output.result(target);
+    }
+
+    private FakeRound round(List<Target> targets) {
+        return FakeRound.over(targets)
+                .timeout(timeout())
+                .within(timeout().multipliedBy(2).plusSeconds(5))
+                .build();
+    }
+
+    private List<List<Target>> rounds(Target... targets) {
+        return probe.roundMode() == RoundMode.SWEEP
+                ? List.of(List.of(targets))
+                : List.of(targets).stream().map(List::of).toList();
+    }
+
+    private CompletableFuture<Void> start(ProbeRound round, RecordingOutput output) {
+        return probe.probe(round, output).toCompletableFuture();
+    }
+
+    private void run(ProbeRound round, RecordingOutput output) throws Exception {
+        start(round, output).get(60, TimeUnit.SECONDS);
+        output.close();
     }
 }

@@ -10,12 +10,14 @@ import io.denyut.spi.Probe;
 import io.denyut.spi.ProbeOutput;
 import io.denyut.spi.ProbeResult;
 import io.denyut.spi.ProbeRound;
-import java.time.Duration;
+import io.denyut.spi.RoundMode;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,18 @@ class ProbeContractTest {
         default -> throw new IllegalArgumentException("cannot use that address");
     };
 
-    private abstract static class Sample extends ProbeContract {
+    private static class Sample extends ProbeContract {
+        private final Supplier<Probe> probe;
+
+        Sample(Supplier<Probe> probe) {
+            this.probe = probe;
+        }
+
+        @Override
+        protected Probe newProbe() {
+            return probe.get();
+        }
+
         @Override
         protected Target reachable() {
             return Target.of("a", "up");
@@ -41,39 +54,38 @@ class ProbeContractTest {
         protected Target unreachable() {
             return Target.of("b", "down");
         }
-
-        @Override
-        protected Duration timeout() {
-            return Duration.ofMillis(500);
-        }
     }
 
     @Nested
-    class A_probe_that_keeps_everything extends Sample {
-        @Override
-        protected Probe probe() {
-            return Probe.blocking(GOOD);
+    class AProbeThatKeepsEverything extends Sample {
+        AProbeThatKeepsEverything() {
+            super(() -> Probe.blocking(GOOD));
         }
     }
 
-    private static void fails(Supplier<Probe> probe, Consumer<ProbeContract> test) {
-        ProbeContract contract = new Sample() {
-            @Override
-            protected Probe probe() {
-                return probe.get();
-            }
-        };
-        assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> test.accept(contract));
-        contract.closeWhatWasMade();
+    private interface Check {
+        void run(ProbeContract contract) throws Exception;
     }
 
-    private static void fails(BlockingProbe probe, Consumer<ProbeContract> test) {
-        fails(() -> Probe.blocking(probe), test);
+    private static void noticed(Supplier<Probe> probe, Check check) throws Exception {
+        ProbeContract contract = new Sample(probe);
+        contract.makeProbe();
+        assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> check.run(contract));
+        contract.closeProbe();
+    }
+
+    private static void noticed(BlockingProbe probe, Check check) throws Exception {
+        noticed(() -> Probe.blocking(probe), check);
     }
 
     /** Passes calls on; each test changes one thing. */
     private abstract static class Wrapped implements Probe {
         final Probe inner = Probe.blocking(GOOD);
+
+        @Override
+        public RoundMode roundMode() {
+            return RoundMode.SWEEP;
+        }
 
         @Override
         public CompletionStage<Void> probe(ProbeRound round, ProbeOutput output) {
@@ -87,44 +99,35 @@ class ProbeContractTest {
     }
 
     @Test
-    void blaming_itself_for_silence_is_noticed() {
-        fails(
+    void blamingItselfForSilenceIsNoticed() throws Exception {
+        noticed(
                 (target, round) -> {
                     throw new IllegalStateException("no answer");
                 },
-                ProbeContract::a_target_that_does_not_answer_is_down_with_a_reason_and_not_unknown);
+                ProbeContract::aTargetThatDoesNotAnswerIsDownAndNotUnknown);
     }
 
     @Test
-    void calling_everything_down_is_noticed() {
-        fails((target, round) -> ProbeResult.down("sample.silent"), ProbeContract::a_target_that_answers_is_up);
-        fails(
-                (target, round) -> target.address().equals("up") ? ProbeResult.up() : ProbeResult.down("sample.silent"),
-                ProbeContract::an_address_that_it_cannot_use_is_unknown_and_harms_no_other);
+    void blamingTheNetworkForEverythingIsNoticed() throws Exception {
+        noticed((target, round) -> ProbeResult.down("sample.silent"), ProbeContract::aTargetThatAnswersIsUp);
+        noticed((target, round) -> ProbeResult.down("sample.silent"), ProbeContract::anAddressThatIsAnAttackIsUnknown);
     }
 
     @Test
-    void samples_of_metrics_that_were_not_declared_are_noticed() {
-        fails(
+    void metricsThatWereNotDeclaredAreNoticed() throws Exception {
+        noticed(
                 () -> new Wrapped() {
                     @Override
                     public Set<Metric> metrics() {
                         return Set.of(Metric.gauge("sample.other", Unit.COUNT, ""));
                     }
                 },
-                ProbeContract::samples_are_of_the_metrics_that_it_declares_and_each_series_has_one);
+                ProbeContract::samplesAreOfMetricsThatTheProbeDeclares);
     }
 
     @Test
-    void two_samples_of_one_series_are_noticed() {
-        fails(
-                (target, round) -> ProbeResult.up(ANSWER.of(1), ANSWER.of(2)),
-                ProbeContract::samples_are_of_the_metrics_that_it_declares_and_each_series_has_one);
-    }
-
-    @Test
-    void reporting_twice_is_noticed() {
-        fails(
+    void reportingTwiceIsNoticed() throws Exception {
+        noticed(
                 () -> new Wrapped() {
                     @Override
                     public CompletionStage<Void> probe(ProbeRound round, ProbeOutput output) {
@@ -133,96 +136,113 @@ class ProbeContractTest {
                                         round.targets().forEach(target -> output.report(target, ProbeResult.up())));
                     }
                 },
-                ProbeContract::of_many_targets_each_is_reported_once);
+                ProbeContract::eachTargetIsReportedOnce);
     }
 
     @Test
-    void leaving_a_target_out_is_noticed() {
-        fails(
+    void leavingATargetOutIsNoticed() throws Exception {
+        noticed(
                 () -> new Wrapped() {
                     @Override
                     public CompletionStage<Void> probe(ProbeRound round, ProbeOutput output) {
-                        FakeRound fewer = FakeRound.of(
-                                round.remaining(),
-                                round.targets().subList(0, round.targets().size() / 2));
-                        return inner.probe(fewer, output);
+                        return inner.probe(
+                                FakeRound.over(round.targets().subList(0, 1)).build(), output);
                     }
                 },
-                ProbeContract::of_many_targets_each_is_reported_once);
+                ProbeContract::eachTargetIsReportedOnce);
     }
 
     @Test
-    void never_completing_is_noticed() {
-        fails(() -> (round, output) -> new CompletableFuture<>(), ProbeContract::an_empty_round_completes_at_once);
-    }
-
-    @Test
-    void blocking_in_the_call_is_noticed() {
-        fails(
+    void blockingInTheCallIsNoticed() throws Exception {
+        noticed(
                 () -> new Wrapped() {
                     @Override
                     public CompletionStage<Void> probe(ProbeRound round, ProbeOutput output) {
                         CompletionStage<Void> stage = inner.probe(round, output);
-                        if (round.targets().size() > 1) {
-                            awaitQuietly(new CountDownLatch(1), 1_500);
-                        }
+                        awaitQuietly(new CountDownLatch(1), 1_200);
                         return stage;
                     }
                 },
-                ProbeContract::the_call_itself_does_not_wait_for_answers);
+                ProbeContract::aCallReturnsQuickly);
     }
 
     @Test
-    void reports_after_the_stage_are_noticed() {
-        fails(
+    void forgettingTheDeadlineIsNoticed() throws Exception {
+        noticed(
                 () -> new Wrapped() {
                     @Override
                     public CompletionStage<Void> probe(ProbeRound round, ProbeOutput output) {
-                        CompletableFuture.runAsync(
-                                () -> output.report(round.targets().get(0), ProbeResult.up()),
-                                CompletableFuture.delayedExecutor(
-                                        400, java.util.concurrent.TimeUnit.MILLISECONDS, Runnable::run));
-                        return CompletableFuture.completedFuture(null);
+                        return new CompletableFuture<Void>().completeOnTimeout(null, 4, TimeUnit.SECONDS);
                     }
                 },
-                ProbeContract::when_the_round_is_over_the_stage_completes_and_nothing_follows_it);
+                ProbeContract::theDeadlineIsHonoured);
     }
 
     @Test
-    void mixing_two_rounds_is_noticed() {
-        ProbeOutput[] last = new ProbeOutput[1];
-        fails(
+    void reportsThatBelongToAnotherRoundAreNoticed() throws Exception {
+        AtomicReference<ProbeOutput> first = new AtomicReference<>();
+        noticed(
                 () -> new Wrapped() {
                     @Override
                     public CompletionStage<Void> probe(ProbeRound round, ProbeOutput output) {
-                        ProbeOutput other = last[0] == null ? output : last[0];
-                        last[0] = output;
-                        return inner.probe(round, other);
+                        first.compareAndSet(null, output);
+                        return inner.probe(round, first.get());
                     }
                 },
-                ProbeContract::two_rounds_at_once_do_not_mix);
+                ProbeContract::twoRoundsAtOnceDoNotMix);
     }
 
     @Test
-    void a_thread_that_outlives_close_is_noticed() {
-        CountDownLatch end = new CountDownLatch(1);
-        fails(
+    void reportsAfterTheStageAreNoticed() throws Exception {
+        AtomicReference<Runnable> late = new AtomicReference<>(() -> {});
+        noticed(
                 () -> new Wrapped() {
                     @Override
                     public CompletionStage<Void> probe(ProbeRound round, ProbeOutput output) {
-                        Thread thread = new Thread(() -> awaitQuietly(end, 60_000), "sample-left-over");
-                        thread.setDaemon(true);
-                        thread.start();
+                        late.getAndSet(() -> output.report(round.targets().get(0), ProbeResult.up()))
+                                .run();
                         return inner.probe(round, output);
                     }
                 },
-                ProbeContract::it_may_be_closed_twice_and_leaves_no_thread);
+                ProbeContract::nothingIsReportedAfterTheStage);
+    }
+
+    @Test
+    void aRoundThatSurvivesCloseIsNoticed() throws Exception {
+        ProbeContract contract = new Sample(() -> new Wrapped() {
+            @Override
+            public CompletionStage<Void> probe(ProbeRound round, ProbeOutput output) {
+                return new CompletableFuture<>();
+            }
+        });
+        contract.makeProbe();
+        assertThatExceptionOfType(TimeoutException.class).isThrownBy(contract::closingDuringARoundEndsIt);
+        contract.closeProbe();
+    }
+
+    @Test
+    void aThreadThatOutlivesCloseIsNoticed() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        ProbeContract contract = new Sample(() -> new Wrapped() {
+            @Override
+            public CompletionStage<Void> probe(ProbeRound round, ProbeOutput output) {
+                Thread thread = new Thread(() -> awaitQuietly(end, 60_000), "sample-left-over");
+                thread.setDaemon(true);
+                thread.start();
+                return inner.probe(round, output);
+            }
+        });
+        contract.makeProbe();
+        contract.aTargetThatAnswersIsUp();
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(contract::closeProbe)
+                .withMessageContaining("sample-left-over");
         end.countDown();
     }
 
     private static void awaitQuietly(CountDownLatch latch, long millis) {
         try {
-            latch.await(millis, java.util.concurrent.TimeUnit.MILLISECONDS);
+            latch.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -129,12 +129,17 @@ public final class PingBatch {
         return switch (columns.outcome(index)) {
             case ANSWERED -> null;
             case SILENT -> new Reason("icmp.timeout", "no answer to " + counted(columns.requests(index)));
-            case REFUSED -> IcmpErrors.reason(columns.error(index), columns.offender(index));
+            case REFUSED -> IcmpErrors.reason(columns.error(index), offender(index));
             case NOT_SENT ->
                 new Reason("icmp.send", "the request could not be sent: " + Errno.describe(columns.error(index)));
             case NO_SOCKET -> Objects.requireNonNull(columns.noSocket());
             case OPEN -> new Reason("icmp.open", "the sweep has no result for this host yet");
         };
+    }
+
+    private String offender(int index) {
+        int address = columns.offender(index);
+        return address == 0 ? "" : IcmpAddress.format(address);
     }
 
     private static String counted(int n) {

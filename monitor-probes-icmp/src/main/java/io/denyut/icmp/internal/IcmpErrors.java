@@ -1,7 +1,6 @@
 package io.denyut.icmp.internal;
 
 import io.denyut.Reason;
-import io.denyut.icmp.IcmpAddress;
 
 /** ICMP error messages (RFC 792, RFC 1812 section 5.2.7) as reasons. */
 public final class IcmpErrors {
@@ -25,11 +24,15 @@ public final class IcmpErrors {
         return type == UNREACHABLE || type == TIME_EXCEEDED || type == PARAMETER_PROBLEM;
     }
 
-    /** What an error means, and who said it. */
-    public static Reason reason(int error, int offender) {
+    /**
+     * What an error means, and who said it.
+     *
+     * @param offender the address of the one who said it; empty if nobody did
+     */
+    public static Reason reason(int error, String offender) {
         int type = (error >> 8) & 0xff;
         int code = error & 0xff;
-        String by = offender == 0 ? "" : ", says " + IcmpAddress.format(offender);
+        String by = offender.isEmpty() ? "" : ", says " + offender;
         return switch (type) {
             case UNREACHABLE -> unreachable(code, by);
             case TIME_EXCEEDED -> new Reason("icmp.ttl_exceeded", "the packet's time to live ran out on the way" + by);

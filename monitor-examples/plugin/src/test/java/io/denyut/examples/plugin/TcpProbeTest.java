@@ -8,25 +8,25 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 
 /** A server on one loopback address; on another nobody listens to its port. */
 class TcpProbeTest extends ProbeContract {
-    private ServerSocket server;
+    private static ServerSocket server;
 
-    @BeforeEach
-    void listen() throws IOException {
+    @BeforeAll
+    static void listen() throws IOException {
         server = new ServerSocket(0, 200, InetAddress.getByName("127.0.0.1"));
     }
 
-    @AfterEach
-    void stopListening() throws IOException {
+    @AfterAll
+    static void stopListening() throws IOException {
         server.close();
     }
 
     @Override
-    protected Probe probe() {
+    protected Probe newProbe() {
         return Settings.of("with", Map.of("port", server.getLocalPort())).create(new TcpProbeProvider());
     }
 

@@ -1,4 +1,4 @@
-package io.denyut;
+package io.denyut.server;
 
 import static com.tngtech.archunit.lang.SimpleConditionEvent.violated;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -20,6 +20,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.denyut.Plugins;
 import io.denyut.spi.Provider;
 import io.denyut.spi.TimeSource;
 import java.io.IOException;
@@ -46,6 +47,7 @@ class ArchitectureTest {
     private static final Path ROOT = root();
     private static final List<Path> MODULES = modules();
     private static final JavaClasses ALL = new ClassFileImporter()
+            .withImportOption(location -> !location.contains("jmh_generated"))
             .importPaths(MODULES.stream().map(ArchitectureTest::classesOf).toList());
 
     private static final Set<String> PROBES =
@@ -88,6 +90,7 @@ class ArchitectureTest {
     @Test
     void internal_packages_are_used_by_their_own_module_only() {
         classes()
+                .that(describe("are published", type -> !within(type.getPackageName(), "io.denyut.bench")))
                 .should(depend("on the internals of another module", d -> {
                     String target = d.getTargetClass().getPackageName();
                     int at = (target + ".").indexOf(".internal.");
