@@ -155,15 +155,6 @@ public final class Check {
         return Optional.ofNullable(availability);
     }
 
-    /** True when nothing but the targets could differ: same probe instance, same times, same share. */
-    public boolean isSameWorkAs(Check other) {
-        return id.equals(other.id)
-                && probe == other.probe
-                && schedule.equals(other.schedule)
-                && timeout.equals(other.timeout)
-                && limit().equals(other.limit());
-    }
-
     @Override
     public String toString() {
         return "Check " + id + " every " + schedule.every();
