@@ -14,7 +14,7 @@ const RENEW_EVERY = 10000;
 
 const view = {states: new Set(), query: '', sort: 'state', descending: false};
 const ui = {panel: false, pending: false, helpClosed: false};
-let server = null, table = null, counts = countStates(), orderedAt = 0, frame = 0;
+let server = null, table = null, counts = countStates(), orderedAt = 0, frame = 0, rowFrame = 0, paintedAt = 0;
 
 // The filter stands in the address, which is what people send each other.
 function readAddress() {
@@ -106,13 +106,27 @@ const root = document.getElementById('app');
 
 function paint() {
   frame = 0;
+  paintedAt = performance.now();
   render(html`<${App}/>`, root);
-  table.draw(isLost() ? serverNow() : serverNow());
+  table.draw(serverNow());
   document.title = isLost() ? `? Denyut` : counts.down ? `(${counts.down}) Denyut` : 'Denyut';
 }
 
 function draw() {
   frame ||= requestAnimationFrame(paint);
+}
+
+/** Scrolling changes nothing but the rows. */
+function drawRows() {
+  rowFrame ||= requestAnimationFrame(() => {
+    rowFrame = 0;
+    table.draw(serverNow());
+  });
+}
+
+/** Ages grow also when nobody says anything. */
+function tick() {
+  if (performance.now() - paintedAt > 900) draw();
 }
 
 function keys(event) {
@@ -129,11 +143,11 @@ async function start() {
   await loadTexts();
   readAddress();
   render(html`<${App}/>`, root);
-  table = new Table(root.querySelector('.viewport'), draw);
+  table = new Table(root.querySelector('.viewport'), drawRows);
   addEventListener('keydown', keys);
   addEventListener('hashchange', () => { readAddress(); arrange(true); draw(); });
   startFeed(() => { arrange(false); draw(); });
-  setInterval(draw, 1000);
+  setInterval(tick, 500);
   const answer = await fetch('/api/v1/server');
   if (answer.ok) {
     server = await answer.json();

@@ -3,7 +3,7 @@ export const S = {
   epoch: '', seq: -1, n: 0,
   id: [], name: [], addr: [], key: [], reason: [],
   st: new Uint8Array(0), rtt: new Int32Array(0), loss: new Int32Array(0), seen: new Float64Array(0), since: new Float64Array(0),
-  muted: new Uint8Array(0), live: new Uint8Array(0), ver: new Uint32Array(0), nameRank: new Int32Array(0),
+  muted: new Uint8Array(0), live: new Uint8Array(0), nameRank: new Int32Array(0),
   serverTime: 0, dataTime: 0, problems: [], checks: [], namesChanged: true,
 };
 
@@ -12,7 +12,7 @@ const NO_REASON = ['', ''];
 function grow(size) {
   if (size <= S.st.length) return;
   const capacity = Math.max(size, S.st.length * 2, 256);
-  for (const column of ['st', 'rtt', 'loss', 'seen', 'since', 'muted', 'live', 'ver', 'nameRank']) {
+  for (const column of ['st', 'rtt', 'loss', 'seen', 'since', 'muted', 'live', 'nameRank']) {
     const wider = new S[column].constructor(capacity);
     wider.set(S[column]);
     S[column] = wider;
@@ -29,6 +29,29 @@ export function clear() {
   S.namesChanged = true;
 }
 
+/** Calls back with each row of a list of gaps between rows, where every gap is followed by as many values. */
+function eachRow(list, values, then) {
+  let row = 0;
+  for (let k = 0; k < (list || []).length; k += values + 1) {
+    row += list[k];
+    then(row, k + 1);
+  }
+}
+
+function define(d) {
+  eachRow(d.n, 0, (row, k) => {
+    grow(row + 1);
+    S.n = Math.max(S.n, row + 1);
+    S.id[row] = d.ni[k - 1];
+    S.name[row] = d.nn[k - 1];
+    S.addr[row] = d.na[k - 1];
+    S.key[row] = `${S.name[row]}\n${S.addr[row]}\n${S.id[row]}`.toLowerCase();
+    S.reason[row] ??= NO_REASON;
+    S.live[row] = 1;
+    S.namesChanged = true;
+  });
+}
+
 /** Takes a message of the feed; a snapshot is a message with all rows in it. */
 export function apply(d) {
   S.epoch = d.e;
@@ -37,35 +60,19 @@ export function apply(d) {
   S.dataTime = d.d || 0;
   S.problems = d.h.p;
   S.checks = d.h.c;
-  for (const [row, id, name, addr] of d.n || []) {
-    grow(row + 1);
-    S.n = Math.max(S.n, row + 1);
-    S.id[row] = id;
-    S.name[row] = name;
-    S.addr[row] = addr;
-    S.key[row] = `${name}\n${addr}\n${id}`.toLowerCase();
-    S.reason[row] ??= NO_REASON;
-    S.live[row] = 1;
-    S.ver[row]++;
-    S.namesChanged = true;
-  }
-  for (const row of d.g || []) S.live[row] = 0;
-  if (!d.i) return;
-  let row = 0;
-  for (let k = 0; k < d.i.length; k++) {
-    row += d.i[k];
-    S.st[row] = d.s.charCodeAt(k) - 48;
-    S.rtt[row] = d.r[k];
+  define(d);
+  eachRow(d.g, 0, row => { S.live[row] = 0; });
+  eachRow(d.i, 0, (row, k) => {
+    S.st[row] = d.s.charCodeAt(k - 1) - 48;
+    S.rtt[row] = d.r[k - 1];
     S.loss[row] = 0;
     S.seen[row] = d.b;
-    S.ver[row]++;
-  }
-  for (let k = 0; k < d.l.length; k += 2) S.loss[d.l[k]] = d.l[k + 1];
-  for (let k = 0; k < d.z.length; k += 2) S.seen[d.z[k]] = d.z[k + 1];
-  for (let k = 0; k < d.u.length; k += 2) S.muted[d.u[k]] = d.u[k + 1];
-  const c = d.c || [];
-  for (let k = 0; k < c.length; k += 3) {
-    S.since[c[k]] = c[k + 1];
-    S.reason[c[k]] = c[k + 2] < 0 ? NO_REASON : d.x[c[k + 2]];
-  }
+  });
+  eachRow(d.l, 1, (row, k) => { S.loss[row] = d.l[k]; });
+  eachRow(d.z, 1, (row, k) => { S.seen[row] = d.z[k] === null ? -1 : d.b + d.z[k]; });
+  eachRow(d.u, 1, (row, k) => { S.muted[row] = d.u[k]; });
+  eachRow(d.c, 2, (row, k) => {
+    S.since[row] = d.c[k] === null ? -1 : d.b + d.c[k];
+    S.reason[row] = d.c[k + 1] < 0 ? NO_REASON : d.x[d.c[k + 1]];
+  });
 }

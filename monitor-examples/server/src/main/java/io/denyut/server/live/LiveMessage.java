@@ -7,12 +7,13 @@ import io.denyut.Problem;
 import io.denyut.server.json.Json;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  * row in it.
  *
  * <p>Fields: {@code e} epoch of the row numbers, {@code q} sequence, {@code t} the server's clock and {@code d} the newest measurement (ms),
- * {@code i} gaps between changed rows, {@code s} their states, {@code r} their RTT, {@code l} row, loss, ... where loss is not 0, {@code b}
- * the last-seen time of changed rows and {@code z} row, time, ... where it is another, {@code c} row, since, reason, ... , {@code x} the
- * reasons, {@code u} row, muted, ..., {@code n} new or renamed rows, {@code g} rows that are gone, {@code h} health.
+ * {@code i} gaps between changed rows, {@code s} their states, {@code r} their RTT, {@code b} the last-seen time that most of them share,
+ * {@code g} rows that are gone, {@code h} health. What few rows have comes as gap, value, gap, value: {@code l} a loss that is not 0,
+ * {@code z} another last-seen time (from {@code b}; {@code null} never), {@code c} since (from {@code b}) and the number of the reason in
+ * {@code x}, {@code u} muted or not, {@code n} new or renamed rows, whose ids, names and addresses follow in {@code ni}, {@code nn},
+ * {@code na}.
  */
 final class LiveMessage {
     private static final int MAX_PROBLEMS = 20;
@@ -53,8 +56,9 @@ final class LiveMessage {
             json.writeNumberField("t", now.toEpochMilli());
             health(json);
             rows(json);
-            reasons(json);
-            definitions(json);
+            if (!gone.isEmpty()) {
+                gaps(json, "g", gone);
+            }
             json.writeEndObject();
         });
     }
@@ -93,13 +97,7 @@ final class LiveMessage {
         if (changes.isEmpty()) {
             return;
         }
-        json.writeArrayFieldStart("i");
-        int last = 0;
-        for (int row : changes.keySet()) {
-            json.writeNumber(row - last);
-            last = row;
-        }
-        json.writeEndArray();
+        gaps(json, "i", changes.keySet());
         StringBuilder states = new StringBuilder(changes.size());
         changes.values().forEach(change -> states.append(change.now().state()));
         json.writeStringField("s", states.toString());
@@ -110,19 +108,57 @@ final class LiveMessage {
         json.writeEndArray();
         long base = mostCommonSeen();
         json.writeNumberField("b", base);
-        json.writeArrayFieldStart("l");
-        for (Map.Entry<Integer, Change> entry : changes.entrySet()) {
-            if (entry.getValue().now().loss() != 0) {
-                json.writeNumber(entry.getKey());
-                json.writeNumber(entry.getValue().now().loss());
-            }
+        some(
+                json,
+                "l",
+                change -> change.now().loss() != 0,
+                change -> json.writeNumber(change.now().loss()));
+        some(
+                json,
+                "z",
+                change -> change.now().seen() != base,
+                change -> difference(json, change.now().seen(), base));
+        reasons(json, base);
+        some(
+                json,
+                "u",
+                change -> change.now().muted()
+                        != (change.before() != null && change.before().muted()),
+                change -> json.writeNumber(change.now().muted() ? 1 : 0));
+        definitions(json);
+    }
+
+    private static void gaps(JsonGenerator json, String field, Iterable<Integer> rows) throws IOException {
+        json.writeArrayFieldStart(field);
+        int last = 0;
+        for (int row : rows) {
+            json.writeNumber(row - last);
+            last = row;
         }
         json.writeEndArray();
-        json.writeArrayFieldStart("z");
+    }
+
+    private static void difference(JsonGenerator json, long time, long base) throws IOException {
+        if (time < 0) {
+            json.writeNull();
+        } else {
+            json.writeNumber(time - base);
+        }
+    }
+
+    /** Writes what belongs to a row. */
+    private interface Value {
+        void write(Change change) throws IOException;
+    }
+
+    private void some(JsonGenerator json, String field, Predicate<Change> which, Value value) throws IOException {
+        json.writeArrayFieldStart(field);
+        int last = 0;
         for (Map.Entry<Integer, Change> entry : changes.entrySet()) {
-            if (entry.getValue().now().seen() != base) {
-                json.writeNumber(entry.getKey());
-                json.writeNumber(entry.getValue().now().seen());
+            if (which.test(entry.getValue())) {
+                json.writeNumber(entry.getKey() - last);
+                value.write(entry.getValue());
+                last = entry.getKey();
             }
         }
         json.writeEndArray();
@@ -137,34 +173,18 @@ final class LiveMessage {
                 .orElse(-1L);
     }
 
-    private void reasons(JsonGenerator json) throws IOException {
+    private void reasons(JsonGenerator json, long base) throws IOException {
         Map<List<String>, Integer> reasons = new LinkedHashMap<>();
-        List<long[]> rows = new ArrayList<>();
-        for (Map.Entry<Integer, Change> entry : changes.entrySet()) {
-            LiveRow now = entry.getValue().now();
-            LiveRow before = entry.getValue().before();
-            if (before == null
-                    || before.since() != now.since()
-                    || !before.reasonCode().equals(now.reasonCode())
-                    || !before.reasonText().equals(now.reasonText())) {
-                int index = -1;
-                if (!now.reasonCode().isEmpty()) {
-                    Integer known = reasons.putIfAbsent(List.of(now.reasonCode(), now.reasonText()), reasons.size());
-                    index = known == null ? reasons.size() - 1 : known;
-                }
-                rows.add(new long[] {entry.getKey(), now.since(), index});
+        some(json, "c", LiveMessage::isAnotherStory, change -> {
+            LiveRow now = change.now();
+            difference(json, now.since(), base);
+            int index = -1;
+            if (!now.reasonCode().isEmpty()) {
+                Integer known = reasons.putIfAbsent(List.of(now.reasonCode(), now.reasonText()), reasons.size());
+                index = known == null ? reasons.size() - 1 : known;
             }
-        }
-        if (rows.isEmpty()) {
-            return;
-        }
-        json.writeArrayFieldStart("c");
-        for (long[] row : rows) {
-            json.writeNumber(row[0]);
-            json.writeNumber(row[1]);
-            json.writeNumber(row[2]);
-        }
-        json.writeEndArray();
+            json.writeNumber(index);
+        });
         json.writeArrayFieldStart("x");
         for (List<String> reason : reasons.keySet()) {
             json.writeStartArray();
@@ -175,34 +195,37 @@ final class LiveMessage {
         json.writeEndArray();
     }
 
+    private static boolean isAnotherStory(Change change) {
+        LiveRow before = change.before();
+        LiveRow now = change.now();
+        return before == null
+                || before.since() != now.since()
+                || !before.reasonCode().equals(now.reasonCode())
+                || !before.reasonText().equals(now.reasonText());
+    }
+
     private void definitions(JsonGenerator json) throws IOException {
-        json.writeArrayFieldStart("u");
-        for (Map.Entry<Integer, Change> entry : changes.entrySet()) {
-            LiveRow before = entry.getValue().before();
-            boolean muted = entry.getValue().now().muted();
-            if (before == null ? muted : before.muted() != muted) {
-                json.writeNumber(entry.getKey());
-                json.writeNumber(muted ? 1 : 0);
+        TreeMap<Integer, LiveRow> defined = new TreeMap<>();
+        changes.forEach((row, change) -> {
+            if (change.before() == null || !change.before().isSameTargetAs(change.now())) {
+                defined.put(row, change.now());
             }
+        });
+        if (defined.isEmpty()) {
+            return;
         }
-        json.writeEndArray();
-        json.writeArrayFieldStart("n");
-        for (Map.Entry<Integer, Change> entry : changes.entrySet()) {
-            LiveRow now = entry.getValue().now();
-            LiveRow before = entry.getValue().before();
-            if (before == null || !before.isSameTargetAs(now)) {
-                json.writeStartArray();
-                json.writeNumber(entry.getKey());
-                json.writeString(now.id());
-                json.writeString(now.name());
-                json.writeString(now.address());
-                json.writeEndArray();
-            }
-        }
-        json.writeEndArray();
-        json.writeArrayFieldStart("g");
-        for (int row : gone) {
-            json.writeNumber(row);
+        gaps(json, "n", defined.keySet());
+        texts(json, "ni", defined, LiveRow::id);
+        texts(json, "nn", defined, LiveRow::name);
+        texts(json, "na", defined, LiveRow::address);
+    }
+
+    private static void texts(
+            JsonGenerator json, String field, Map<Integer, LiveRow> rows, Function<LiveRow, String> text)
+            throws IOException {
+        json.writeArrayFieldStart(field);
+        for (LiveRow row : rows.values()) {
+            json.writeString(text.apply(row));
         }
         json.writeEndArray();
     }
