@@ -32,6 +32,7 @@ public final class DenyutServer implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean started;
     private final DataDirectory data;
     private final ServerConfig config;
     private final Monitor monitor;
@@ -58,6 +59,7 @@ public final class DenyutServer implements AutoCloseable {
             web = open(web(options, views, recent, live));
             open(live); // closed before the web server too, which would wait for its viewers
             monitor.start();
+            started = true;
             log.start();
         } catch (StartException | RuntimeException e) {
             close();
@@ -147,7 +149,6 @@ public final class DenyutServer implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        boolean running = opened.size() > 1;
         while (!opened.isEmpty()) {
             AutoCloseable part = opened.pop();
             try {
@@ -156,7 +157,7 @@ public final class DenyutServer implements AutoCloseable {
                 LOG.error("closing {} failed", part, e);
             }
         }
-        if (running) {
+        if (started) {
             logEnd();
         }
     }

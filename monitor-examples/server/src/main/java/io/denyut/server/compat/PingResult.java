@@ -32,10 +32,9 @@ final class PingResult {
         if (status == Status.UNKNOWN) {
             return "unknown: " + words(reason).orElse("no reason given");
         }
-        if (reason != null && reason.code().equals("icmp.timeout")) {
-            return "No response (timeout)";
-        }
-        return words(reason).orElse("No response");
+        return reason == null || reason.code().endsWith(".timeout")
+                ? "No response (timeout)"
+                : words(reason).orElse(reason.code());
     }
 
     private static Optional<String> words(@Nullable Reason reason) {

@@ -2,10 +2,12 @@ package io.denyut.server.config;
 
 import io.denyut.Check;
 import io.denyut.Plugins;
+import io.denyut.Reason;
 import io.denyut.Target;
 import io.denyut.TargetMode;
 import io.denyut.TargetSet;
 import io.denyut.TargetSource;
+import io.denyut.icmp.IcmpAddress;
 import io.denyut.server.config.TargetsReader.Placed;
 import io.denyut.server.config.YamlNode.Items;
 import io.denyut.server.config.YamlNode.Scalar;
@@ -220,7 +222,7 @@ final class ChecksReader {
 
     private void requireAddress(Target target) {
         if (validated.add(target.id())) {
-            refuse(target, Addresses.problem(target.address()));
+            refuse(target, IcmpAddress.check(target.address()).map(Reason::text));
         }
     }
 

@@ -120,6 +120,15 @@ class ConfigProblemsTest {
                         "targets:\n- { id: a, address: \"\" }\n" + GOOD,
                         "denyut.yml:2 targets[0].address: must not be empty"),
                 bad(
+                        "an address that no ping can reach",
+                        "targets:\n- { id: a, address: \"$(reboot)\" }\nsinks: {}\nchecks: { p: { probe: icmp, targets: all } }\n",
+                        "denyut.yml:2 targets[0].address: '$(reboot)' is neither an IPv4 address"),
+                bad(
+                        "three hundred characters for an address",
+                        "targets:\n- { id: a, address: " + "x".repeat(300) + " }\n"
+                                + "sinks: {}\nchecks: { p: { probe: icmp, targets: all } }\n",
+                        "denyut.yml:2 targets[0].address: an address of 300 characters is longer than 253"),
+                bad(
                         "a target id with a space",
                         "targets:\n- { id: a b, address: 127.0.0.1 }\n" + GOOD,
                         "denyut.yml:2 targets[0]: target id 'a b' does not match"),
