@@ -24,10 +24,10 @@ final class PingResult {
         return OptionalDouble.empty();
     }
 
-    /** Empty for an answer; what was not asked begins with {@code unknown:} and is never called offline. */
+    /** The words that the CSV file has, too: empty for a plain answer; what was not asked begins with {@code unknown:} and is never called offline. */
     static String errorMessage(Status status, @Nullable Reason reason) {
         if (status.isAvailable()) {
-            return "";
+            return words(reason).orElse("");
         }
         if (status == Status.UNKNOWN) {
             return "unknown: " + words(reason).orElse("no reason given");

@@ -1,14 +1,17 @@
 package io.denyut.server.live;
 
+import io.denyut.Monitor;
 import io.denyut.server.http.HttpProblem;
 import io.denyut.server.http.Request;
 import io.denyut.server.http.Response;
 import io.denyut.server.http.StreamOutput;
 import io.denyut.server.internal.ServerThreads;
+import io.denyut.server.view.TargetViews;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -31,13 +34,15 @@ public final class LiveHub implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveHub.class);
     private static final int KEPT = 60;
     private static final int MAX_VIEWERS = 100;
-    private static final long MAX_WRITE_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final Duration MAX_WRITE = Duration.ofSeconds(5);
     private static final long FRESH_NANOS = Duration.ofMillis(900).toNanos();
     private static final byte[] RESET = "event: reset\ndata: {}\n\n".getBytes(StandardCharsets.UTF_8);
 
     private final Object lock = new Object();
     private final Set<Viewer> viewers = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService ticker = ServerThreads.ticker("denyut-live");
+
+    private final long maxWriteNanos;
 
     // Guarded by lock.
     private final LiveTable table;
@@ -65,8 +70,13 @@ public final class LiveHub implements AutoCloseable {
         }
     }
 
-    public LiveHub(io.denyut.Monitor monitor, io.denyut.server.view.TargetViews views, java.time.InstantSource clock) {
+    public LiveHub(Monitor monitor, TargetViews views, InstantSource clock) {
+        this(monitor, views, clock, MAX_WRITE);
+    }
+
+    LiveHub(Monitor monitor, TargetViews views, InstantSource clock, Duration maxWrite) {
         this.table = new LiveTable(monitor, views, clock);
+        this.maxWriteNanos = maxWrite.toNanos();
         ticker.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
     }
 
@@ -88,7 +98,7 @@ public final class LiveHub implements AutoCloseable {
         long now = System.nanoTime();
         for (Viewer viewer : viewers) {
             long since = viewer.writingSince.get();
-            if (since != 0 && now - since > MAX_WRITE_NANOS) {
+            if (since != 0 && now - since > maxWriteNanos) {
                 LOG.debug("live feed: a viewer that does not read is cut off");
                 viewer.output.abort();
             }
