@@ -66,12 +66,15 @@ class RoundLogTest {
                 sinks: {}
                 """);
                 RoundLog log = new RoundLog(server.server().monitor())) {
-            Await.until("the stall", () -> server.server().monitor().health().problems().stream()
-                    .anyMatch(problem -> problem.toString().contains(STALLED)));
+            Await.until(
+                    "the stall",
+                    () -> server.server().monitor().health().problems().stream()
+                            .anyMatch(problem -> problem.toString().contains(STALLED)));
             log.write();
             log.write();
 
-            assertThat(messages().stream().filter(line -> line.contains(STALLED))).hasSize(1);
+            assertThat(messages().stream().filter(line -> line.contains(STALLED)))
+                    .hasSize(1);
         }
     }
 
