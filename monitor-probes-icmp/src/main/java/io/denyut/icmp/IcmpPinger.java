@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ public final class IcmpPinger implements AutoCloseable {
      *
      * @param host an IPv4 address or a name
      * @return the result; dependent stages run on the pinger's thread, so use their {@code Async} forms if they block. Fails with
-     *     {@link java.util.concurrent.CancellationException} if the pinger is closed meanwhile
+     *     {@link CancellationException} if the pinger is closed meanwhile
      */
     public CompletableFuture<PingResult> ping(String host) {
         Optional<Reason> problem = IcmpAddress.check(host);
@@ -166,7 +167,7 @@ public final class IcmpPinger implements AutoCloseable {
         CompletableFuture<Void> swept = job.done().whenComplete((nothing, failure) -> batch.end());
         PingLoop running = loop();
         if (running == null) {
-            job.refuse(noLoop());
+            refuse(job);
         } else {
             running.submit(job);
         }
@@ -187,8 +188,16 @@ public final class IcmpPinger implements AutoCloseable {
         return hosts;
     }
 
-    private synchronized Reason noLoop() {
-        return platform == null ? new Reason("icmp.socket", "the pinger is closed") : platform;
+    private void refuse(Job job) {
+        Reason reason;
+        synchronized (this) {
+            reason = platform;
+        }
+        if (reason == null) {
+            job.fail(new CancellationException("the pinger is closed"));
+        } else {
+            job.refuse(reason);
+        }
     }
 
     private synchronized @Nullable PingLoop loop() {

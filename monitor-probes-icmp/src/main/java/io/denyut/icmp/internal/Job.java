@@ -74,6 +74,11 @@ public final class Job {
         done.complete(null);
     }
 
+    /** Ends it before it was handed over. */
+    public void fail(Throwable cause) {
+        done.completeExceptionally(cause);
+    }
+
     void start(long now) {
         columns.reset(plan);
         left = columns.size();
