@@ -25,6 +25,8 @@ import java.util.concurrent.TimeUnit;
  *   <li>{@link #nobody}: an address on the cable itself that nobody has
  * </ul>
  *
+ * <p>The kernel's router sends one client no more than five such errors at once and one per second; the rest is silence.
+ *
  * <p>Closes itself at the end of the JVM; what a killed JVM has left is removed by the next one.
  */
 public final class NetworkNamespaces implements AutoCloseable {
@@ -98,7 +100,7 @@ public final class NetworkNamespaces implements AutoCloseable {
             ip("-n " + network + " link set down0 up");
             ip(peer + "route add 198.19.0.0/16 via " + ROUTER_ADDRESS);
             sysctl(network, "net/ipv4/ip_forward", "1");
-            // Otherwise the kernel sends only a few errors and stops answering.
+            // Otherwise many echo replies at once are held back.
             sysctl(network, "net/ipv4/icmp_ratelimit", "0");
             sysctl(network, "net/ipv4/icmp_msgs_per_sec", "1000000");
             sysctl(network, "net/ipv4/icmp_msgs_burst", "1000000");

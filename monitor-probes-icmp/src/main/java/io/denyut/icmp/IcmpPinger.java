@@ -142,25 +142,28 @@ public final class IcmpPinger implements AutoCloseable {
      * @throws IllegalStateException if a sweep over this batch is under way
      */
     public CompletableFuture<Void> sweep(PingBatch batch, PingOptions options, PingBatch.Listener listener) {
-        return sweep(batch, options, Double.POSITIVE_INFINITY, Long.MAX_VALUE, () -> false, listener);
+        return sweep(batch, options, System.nanoTime(), Long.MAX_VALUE, () -> false, listener);
     }
 
     /**
-     * @param hostsPerSecond at which hosts are begun
+     * Sweeps over a batch, spread over a time.
+     *
+     * @param spreadUntil {@link System#nanoTime()} at which the last host should begin, at the pinger's rate at most
      * @param deadline {@link System#nanoTime()} at which the sweep ends, {@link Long#MAX_VALUE} for none
      * @param cancelled ends the sweep when it turns true
      */
     CompletableFuture<Void> sweep(
             PingBatch batch,
             PingOptions options,
-            double hostsPerSecond,
+            long spreadUntil,
             long deadline,
             BooleanSupplier cancelled,
             PingBatch.Listener listener) {
         Job job = new Job(
                 batch.begin(),
                 options.plan(),
-                hostsPerSecond,
+                spreadUntil,
+                config.requestsPerSecond() / options.burst(),
                 deadline,
                 cancelled,
                 target -> listener.done(batch, target));

@@ -28,8 +28,8 @@ import java.util.concurrent.CompletionStage;
  * @since 0.1.0
  */
 public final class IcmpProbe implements Probe {
-    /** Between the last timeout of a sweep and its deadline: a tick of the loop, a turn of the timers, and the reports. */
-    static final Duration MARGIN = Duration.ofMillis(50);
+    /** Between the last timeout of a sweep and its deadline: ticks of the loop, its reports, and a pause of the JVM. */
+    static final Duration MARGIN = Duration.ofMillis(150);
 
     private final IcmpPinger pinger;
     private final PingOptions options;
@@ -77,12 +77,9 @@ public final class IcmpProbe implements Probe {
         return new SweepRound(pinger, this, options, round, output).begin();
     }
 
-    /** How many targets are begun per second, so that the last of them has its timeout before the deadline. */
-    double targetsPerSecond(int targets, Duration remaining, Duration timeout) {
-        long window = remaining.minus(timeout).minus(span()).minus(MARGIN).toNanos();
-        double requests = (double) targets * options.burst();
-        double rate = window <= 0 ? maxRate : Math.min(maxRate, requests / (window / 1e9));
-        return rate / options.burst();
+    /** When the last target should begin, so that it has its timeout before the deadline. */
+    long spreadUntil(long deadline, Duration timeout) {
+        return deadline - timeout.plus(span()).plus(MARGIN).toNanos();
     }
 
     private Duration span() {

@@ -107,18 +107,17 @@ final class SweepRound {
             return;
         }
         boolean stale = found.kind() == HostCache.Kind.STALE;
-        ping(List.of(new Known(target, found.address(), true, stale)), Double.POSITIVE_INFINITY);
+        ping(List.of(new Known(target, found.address(), true, stale)), System.nanoTime());
     }
 
     private void sweep(List<Known> known) {
-        Duration left = Duration.ofNanos(deadline - System.nanoTime());
-        ping(known, probe.targetsPerSecond(known.size(), left, options.timeout()));
+        ping(known, probe.spreadUntil(deadline, options.timeout()));
     }
 
-    private void ping(List<Known> known, double perSecond) {
+    private void ping(List<Known> known, long spreadUntil) {
         int[] addresses = known.stream().mapToInt(Known::address).toArray();
         CompletableFuture<Void> unused = pinger.sweep(
-                        PingBatch.of(addresses), options, perSecond, deadline, round::isOver, (batch, index) -> {
+                        PingBatch.of(addresses), options, spreadUntil, deadline, round::isOver, (batch, index) -> {
                             Known one = known.get(index);
                             PingResult result = batch.result(index, one.target().address(), one.stale());
                             output.report(one.target(), toProbeResult(result, one.byName(), options.burst()));

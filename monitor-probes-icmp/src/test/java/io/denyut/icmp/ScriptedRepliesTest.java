@@ -9,6 +9,7 @@ import io.denyut.icmp.internal.TunNetwork;
 import io.denyut.testkit.Await;
 import io.denyut.testkit.NetworkNamespaces;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -213,5 +214,44 @@ class ScriptedRepliesTest {
         assertThat(result.status()).isEqualTo(Status.UP);
         assertThat(result.requests()).isEqualTo(2);
         assertThat(pinger.counters().unreachable()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PING", "RAW"})
+    void errorsAboutManyHostsNeverHitAnother(Kind kind) throws Exception {
+        // Errors come while others are being sent, and on a ping socket fail the next send.
+        script = (request, there) -> {
+            switch (TunNetwork.host(request) % 4) {
+                case 0 -> there.send(TunNetwork.reply(request));
+                case 1 -> there.send(TunNetwork.error(request, 3, 1, 64));
+                case 2 -> there.send(TunNetwork.error(request, 3, 0, 8));
+                default -> {}
+            }
+        };
+        pinger = IcmpPinger.builder()
+                .maxRate(4_000)
+                .sockets(kind)
+                .syscalls(new NamespaceSyscalls(namespaces.clientNamespace()))
+                .build();
+        int[] hosts = new int[4_000];
+        Arrays.setAll(hosts, i -> (203 << 24 | 113 << 8) + 2 + i % 250);
+        PingBatch batch = PingBatch.of(hosts);
+        PingOptions options = PingOptions.DEFAULT.withRetries(1).withRetryAfter(Duration.ofMillis(200));
+        pinger.sweep(batch, options, (done, index) -> {}).get(30, TimeUnit.SECONDS);
+        for (int i = 0; i < hosts.length; i++) {
+            PingResult result = batch.result(i);
+            String got = result.status()
+                    + (result.reason() == null ? "" : " " + result.reason().code());
+            assertThat(got)
+                    .as(result.host())
+                    .isEqualTo(
+                            switch (hosts[i] & 3) {
+                                case 0 -> "UP";
+                                case 1 -> "DOWN icmp.unreachable.host";
+                                case 2 -> "DOWN icmp.unreachable.net";
+                                default -> "DOWN icmp.timeout";
+                            });
+        }
+        assertThat(pinger.counters().sendFailures()).isZero();
     }
 }

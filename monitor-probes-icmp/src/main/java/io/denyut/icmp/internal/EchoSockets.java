@@ -115,6 +115,11 @@ final class EchoSockets {
                 from += sent;
                 errors = 0;
                 shortages = 0;
+                if (from < socket.queued) {
+                    // What stopped the batch was forgotten by the kernel; an ICMP error may be in the queue all the
+                    // same.
+                    socket.receiveErrors(flights);
+                }
             } else if (Errno.isShortage(-sent) && shortages++ < MAX_SHORTAGES) {
                 receive(socket);
                 awaitRoom(socket);
@@ -158,9 +163,12 @@ final class EchoSockets {
         return messages;
     }
 
-    void receiveErrors(int index) {
+    /** Empties the error queues: a call that failed for another reason may have taken the sign that there is something. */
+    void receiveErrors() {
         flights.setNow(clock.now());
-        sockets[index].receiveErrors(flights);
+        for (EchoSocket socket : sockets) {
+            socket.receiveErrors(flights);
+        }
     }
 
     private int receive(EchoSocket socket) {

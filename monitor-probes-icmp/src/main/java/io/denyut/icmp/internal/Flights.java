@@ -88,7 +88,7 @@ final class Flights implements EchoSocket.Inbox, TimingWheel.Due {
         wheel.advance(now, this);
     }
 
-    void add(Job job) {
+    void add(Job job, long zero) {
         if (jobCount == jobs.length) {
             nextJob = jobCount;
             jobs = Arrays.copyOf(jobs, jobCount * 2);
@@ -101,7 +101,7 @@ final class Flights implements EchoSocket.Inbox, TimingWheel.Due {
         jobs[index] = job;
         job.index = index;
         jobCount++;
-        job.start(now);
+        job.start(now, zero);
         if (job.left == 0) {
             complete(job, null);
         }

@@ -25,7 +25,8 @@ public final class Job {
     /** {@link System#nanoTime()} at which it is given up, or {@link Long#MAX_VALUE}. */
     final long deadline;
 
-    private final double targetsPerSecond;
+    private final long spreadUntil;
+    private final double maxPerSecond;
 
     /** Place in the loop's table. */
     int index = -1;
@@ -40,20 +41,23 @@ public final class Job {
     /**
      * A sweep that has not begun.
      *
-     * @param targetsPerSecond how many targets are begun per second; infinity for as fast as the loop allows
+     * @param spreadUntil {@link System#nanoTime()} at which the last target should begin; in the past for as soon as possible
+     * @param maxPerSecond how many targets are begun per second at most; infinity for as fast as the loop allows
      * @param deadline {@link System#nanoTime()} at which the sweep ends whatever is missing, {@link Long#MAX_VALUE} for none
      * @param cancelled asked now and then; once true the sweep ends
      */
     public Job(
             Columns columns,
             Plan plan,
-            double targetsPerSecond,
+            long spreadUntil,
+            double maxPerSecond,
             long deadline,
             BooleanSupplier cancelled,
             TargetDone listener) {
         this.columns = columns;
         this.plan = plan;
-        this.targetsPerSecond = targetsPerSecond;
+        this.spreadUntil = spreadUntil;
+        this.maxPerSecond = maxPerSecond;
         this.deadline = deadline;
         this.cancelled = cancelled;
         this.listener = listener;
@@ -79,11 +83,18 @@ public final class Job {
         done.completeExceptionally(cause);
     }
 
-    void start(long now) {
+    /**
+     * Plans the sweep.
+     *
+     * @param now in the loop's time
+     * @param zero {@link System#nanoTime()} at the loop's time 0
+     */
+    void start(long now, long zero) {
         columns.reset(plan);
         left = columns.size();
         origin = now;
-        period = 1e9 / targetsPerSecond;
+        double window = Math.max(0, spreadUntil - zero - now);
+        period = Math.max(1e9 / maxPerSecond, left == 0 ? 0 : window / left);
         windowEnd = now + (long) Math.min(1e18, period * columns.size());
     }
 

@@ -211,7 +211,7 @@ public final class PingLoop implements AutoCloseable {
 
     private void accept(Job job) {
         flights.setNow(now());
-        flights.add(job);
+        flights.add(job, origin);
         if (job.left == 0) {
             return;
         }
@@ -323,12 +323,15 @@ public final class PingLoop implements AutoCloseable {
         }
     }
 
-    /** Ends sweeps whose time is over. */
+    /** Ends sweeps whose time is over, and takes errors that no call has told of. */
     private void watch(long now) {
         if (now < nextWatch) {
             return;
         }
         nextWatch = Long.MAX_VALUE;
+        if (flights.inFlight() > 0) {
+            sockets.receiveErrors();
+        }
         for (int i = 0; i < flights.jobTable(); i++) {
             Job job = flights.job(i);
             if (job == null) {
@@ -425,15 +428,14 @@ public final class PingLoop implements AutoCloseable {
         if (poll.host.getShort(6) != 0) {
             wakeup.consume();
         }
-        boolean readable = false;
+        int events = 0;
         for (int i = 1; i < count; i++) {
-            int events = poll.host.getShort(i * 8 + 6);
-            readable |= events != 0;
-            if ((events & POLLERR) != 0) {
-                sockets.receiveErrors(i - 1);
-            }
+            events |= poll.host.getShort(i * 8 + 6);
         }
-        if (readable) {
+        if ((events & POLLERR) != 0) {
+            sockets.receiveErrors();
+        }
+        if (events != 0) {
             sockets.receive();
         }
     }
