@@ -20,7 +20,7 @@ import java.util.Set;
  * Takes a probe's reports as an engine does (one per target, none for strangers, none after the end) and remembers every attempt.
  * Thread-safe.
  */
-public final class RecordingOutput implements ProbeOutput {
+public class RecordingOutput implements ProbeOutput {
     /**
      * A call of {@code report}.
      *
