@@ -72,7 +72,11 @@ final class IcmpBench implements Bench {
                         peers[i].seconds(),
                         peers[i].cpuSeconds()));
             }
-            return report(ours, peers, out);
+            Figures figures = report(ours, peers, out);
+            out.line("now 10,000 targets every 5 s, for half a minute");
+            double share = PacedSweeps.coreShare(out);
+            out.line(String.format(Locale.ROOT, "the probe alone takes %.1f %% of one core for that", share * 100));
+            return figures.put("probe_core_share_10k", share);
         } finally {
             Files.deleteIfExists(file);
         }
