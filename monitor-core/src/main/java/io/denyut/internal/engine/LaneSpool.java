@@ -33,7 +33,7 @@ final class LaneSpool implements AutoCloseable {
      * What became of items that were handed over.
      *
      * @param taken how many of the first are in the spool now
-     * @param lost how many older ones had to go to make room
+     * @param lost how many had to go: older ones to make room, and any that is too large for a record
      * @param failure why the others are not; {@code null} if all are
      */
     record Taken(int taken, long lost, @Nullable IOException failure) {}
@@ -42,15 +42,20 @@ final class LaneSpool implements AutoCloseable {
     Taken append(List<Object> items) {
         int taken = 0;
         long lost = 0;
+        int tooLarge = 0;
         try {
             for (Object item : items) {
-                lost += segments.append(ObservationCodec.encode(item));
+                try {
+                    lost += segments.append(ObservationCodec.encode(item));
+                } catch (IllegalArgumentException e) {
+                    tooLarge++; // longer than any record may be: it would stand in the way of all that follows
+                }
                 taken++;
             }
             segments.force();
-            return new Taken(taken, lost, null);
+            return new Taken(taken, lost + tooLarge, null);
         } catch (IOException e) {
-            return new Taken(taken, lost, e);
+            return new Taken(taken, lost + tooLarge, e);
         }
     }
 
@@ -68,9 +73,13 @@ final class LaneSpool implements AutoCloseable {
         return new Chunk(items, records.size());
     }
 
-    /** Gives up the oldest records, which are durable elsewhere now. */
-    void remove(int records) {
-        segments.remove(records);
+    /**
+     * Gives up the oldest records, which are durable elsewhere now.
+     *
+     * @return how many of them were still there: others may have been dropped for room meanwhile, and were counted then
+     */
+    int remove(int records) {
+        return segments.remove(records);
     }
 
     long records() {

@@ -458,12 +458,21 @@ final class SinkLane {
         }
         spoolLock.lock();
         try {
-            spoolOf().remove(chunk.records());
+            int removed = spoolOf().remove(chunk.records());
+            long left = spoolOf().records();
             lock.lock();
             try {
-                counters.written += chunk.items().size();
-                counters.dropped += chunk.records() - chunk.items().size();
-                spooled = spoolOf().records();
+                // What was dropped for room since the peek was counted then, though it is written now.
+                int unreadable = chunk.records() - chunk.items().size();
+                counters.written += Math.max(0, removed - unreadable);
+                counters.dropped += Math.min(unreadable, removed);
+                spooled -= removed;
+                // Damage to the files shows only here, while nothing is on its way: fewer records are left than were
+                // put in.
+                if (spooling == 0 && spooled > left) {
+                    dropped(spooled - left);
+                    spooled = left;
+                }
                 succeeded();
                 if (spooled == 0) {
                     LOG.info("sink {}: has caught up, nothing is left on disk", id);
