@@ -1,5 +1,7 @@
 package io.denyut.internal.engine;
 
+import io.denyut.internal.thread.Limiter;
+import io.denyut.internal.thread.Threads;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;

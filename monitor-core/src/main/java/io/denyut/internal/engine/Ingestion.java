@@ -3,6 +3,8 @@ package io.denyut.internal.engine;
 import io.denyut.FactChange;
 import io.denyut.IngestBatch;
 import io.denyut.Observation;
+import io.denyut.internal.lane.SinkLane;
+import io.denyut.internal.time.TickClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

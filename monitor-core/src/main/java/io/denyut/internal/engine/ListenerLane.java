@@ -2,6 +2,10 @@ package io.denyut.internal.engine;
 
 import io.denyut.MonitorHealth.LaneHealth;
 import io.denyut.MonitorListener;
+import io.denyut.internal.lane.Mailbox;
+import io.denyut.internal.thread.Threads;
+import io.denyut.internal.time.Deadline;
+import io.denyut.internal.time.TickClock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -4,6 +4,7 @@ import io.denyut.AlertEvent;
 import io.denyut.Observation;
 import io.denyut.Sample;
 import io.denyut.Status;
+import io.denyut.internal.lane.SinkLane;
 import java.util.List;
 import java.util.Map;
 

@@ -1,5 +1,6 @@
 package io.denyut.internal.engine;
 
+import io.denyut.internal.time.Deadline;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;

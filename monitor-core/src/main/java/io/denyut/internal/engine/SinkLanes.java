@@ -2,6 +2,10 @@ package io.denyut.internal.engine;
 
 import io.denyut.MonitorHealth.LaneHealth;
 import io.denyut.Problem;
+import io.denyut.internal.lane.LaneSpool;
+import io.denyut.internal.lane.SinkLane;
+import io.denyut.internal.time.Deadline;
+import io.denyut.internal.time.TickClock;
 import io.denyut.spi.Sink;
 import io.denyut.spi.SinkOptions;
 import io.denyut.spi.SinkOptions.OnFull;

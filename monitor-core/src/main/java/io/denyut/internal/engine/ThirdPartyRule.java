@@ -2,6 +2,10 @@ package io.denyut.internal.engine;
 
 import io.denyut.MonitorHealth.LaneHealth;
 import io.denyut.Problem;
+import io.denyut.internal.lane.Mailbox;
+import io.denyut.internal.thread.Threads;
+import io.denyut.internal.time.Deadline;
+import io.denyut.internal.time.TickClock;
 import io.denyut.spi.Finding;
 import io.denyut.spi.Rule;
 import java.time.Duration;

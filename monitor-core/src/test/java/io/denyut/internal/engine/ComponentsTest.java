@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.denyut.Check;
 import io.denyut.Latest;
 import io.denyut.Target;
+import io.denyut.internal.round.CheckRunner;
 import io.denyut.spi.ProbeOutput;
 import io.denyut.spi.ProbeResult;
 import io.denyut.spi.ProbeRound;

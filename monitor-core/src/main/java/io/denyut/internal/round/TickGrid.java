@@ -1,4 +1,4 @@
-package io.denyut.internal.engine;
+package io.denyut.internal.round;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -11,14 +11,14 @@ import java.time.temporal.ChronoUnit;
  * @param everyMicros the interval
  * @param phaseMicros the shift, less than the interval
  */
-record TickGrid(long everyMicros, long phaseMicros) {
-    static TickGrid of(Duration every, Duration phase) {
+public record TickGrid(long everyMicros, long phaseMicros) {
+    public static TickGrid of(Duration every, Duration phase) {
         long micros = Math.max(1, micros(every));
         return new TickGrid(micros, Math.floorMod(micros(phase), micros));
     }
 
     /** A grid whose phase follows from an id, within a spread. */
-    static TickGrid spread(Duration every, Duration spread, String id) {
+    public static TickGrid spread(Duration every, Duration spread, String id) {
         long width = Math.max(1, Math.min(micros(spread), micros(every)));
         return new TickGrid(Math.max(1, micros(every)), Math.floorMod(mix(id), width));
     }
@@ -41,20 +41,20 @@ record TickGrid(long everyMicros, long phaseMicros) {
     }
 
     /** The first tick later than this instant. */
-    Instant after(Instant instant) {
+    public Instant after(Instant instant) {
         long micros = ChronoUnit.MICROS.between(Instant.EPOCH, instant) - phaseMicros;
         return Instant.EPOCH.plus(
                 (Math.floorDiv(micros, everyMicros) + 1) * everyMicros + phaseMicros, ChronoUnit.MICROS);
     }
 
     /** How many ticks lie after the first instant and before the second. */
-    long between(Instant after, Instant before) {
+    public long between(Instant after, Instant before) {
         long from = ChronoUnit.MICROS.between(Instant.EPOCH, after) - phaseMicros;
         long to = ChronoUnit.MICROS.between(Instant.EPOCH, before) - phaseMicros;
         return Math.max(0, Math.floorDiv(to - 1, everyMicros) - Math.floorDiv(from, everyMicros));
     }
 
-    Duration every() {
+    public Duration every() {
         return Duration.of(everyMicros, ChronoUnit.MICROS);
     }
 }

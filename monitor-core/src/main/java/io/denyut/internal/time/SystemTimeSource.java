@@ -1,5 +1,6 @@
-package io.denyut.internal.engine;
+package io.denyut.internal.time;
 
+import io.denyut.internal.thread.Threads;
 import io.denyut.spi.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,12 +12,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The clocks of the machine and one timer thread: the only place that reads the wall clock. */
-final class SystemTimeSource implements TimeSource, AutoCloseable {
+public final class SystemTimeSource implements TimeSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SystemTimeSource.class);
 
     private final ScheduledThreadPoolExecutor timer;
 
-    SystemTimeSource(Threads threads) {
+    public SystemTimeSource(Threads threads) {
         timer = new ScheduledThreadPoolExecutor(1, threads.single("scheduler"));
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);

@@ -1,4 +1,4 @@
-package io.denyut.internal.engine;
+package io.denyut.internal.thread;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** Lets at most so many tasks at once through to an executor; the others wait here, bounded, in order. Thread-safe. */
-final class Limiter implements Executor {
+public final class Limiter implements Executor {
     private static final int MAX_WAITING = 1_000_000;
 
     private final int limit;
@@ -20,7 +20,7 @@ final class Limiter implements Executor {
     /** Guarded by {@code this}. */
     private int running;
 
-    Limiter(int limit, Executor executor) {
+    public Limiter(int limit, Executor executor) {
         this.limit = limit;
         this.executor = executor;
     }
@@ -35,7 +35,7 @@ final class Limiter implements Executor {
      *
      * @throws RejectedExecutionException if a million tasks wait already
      */
-    void submit(Consumer<Slot> task) {
+    public void submit(Consumer<Slot> task) {
         synchronized (this) {
             if (waiting.size() >= MAX_WAITING) {
                 throw new RejectedExecutionException(MAX_WAITING + " tasks are waiting already");
@@ -72,11 +72,11 @@ final class Limiter implements Executor {
     }
 
     /** A place among the tasks that run. */
-    final class Slot {
+    public final class Slot {
         private final AtomicBoolean held = new AtomicBoolean(true);
 
         /** Gives the place to the next task; does nothing the second time. */
-        void release() {
+        public void release() {
             if (held.compareAndSet(true, false)) {
                 synchronized (Limiter.this) {
                     running--;

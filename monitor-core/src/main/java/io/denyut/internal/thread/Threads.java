@@ -1,31 +1,31 @@
-package io.denyut.internal.engine;
+package io.denyut.internal.thread;
 
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Names every thread after its monitor and its work. All are daemons: an application that ends is not held up by its monitoring. */
-final class Threads {
+public final class Threads {
     private final String prefix;
 
-    Threads(String prefix) {
+    public Threads(String prefix) {
         this.prefix = prefix;
     }
 
     /** One thread with exactly this name behind the prefix. */
-    Thread one(String name, Runnable work) {
+    public Thread one(String name, Runnable work) {
         Thread thread = new Thread(work, prefix + "-" + name);
         thread.setDaemon(true);
         return thread;
     }
 
     /** Numbered threads. */
-    ThreadFactory numbered(String name) {
+    public ThreadFactory numbered(String name) {
         AtomicInteger number = new AtomicInteger();
         return work -> one(name + "-" + number.incrementAndGet(), work);
     }
 
     /** For an executor of one thread. */
-    ThreadFactory single(String name) {
+    public ThreadFactory single(String name) {
         return work -> one(name, work);
     }
 }

@@ -1,4 +1,4 @@
-package io.denyut.internal.engine;
+package io.denyut.internal.round;
 
 import io.denyut.Target;
 import java.time.Duration;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The components that a check has seen, by the target they are in. Thread-safe. */
-final class ComponentRegistry {
+public final class ComponentRegistry {
     private static final Duration FORGET_AFTER = Duration.ofDays(30);
     static final int MISSING_AFTER = 3;
 
@@ -28,7 +28,7 @@ final class ComponentRegistry {
     }
 
     /** The components that a round over this target has to account for. */
-    synchronized List<Target> of(String root) {
+    public synchronized List<Target> of(String root) {
         Map<String, Known> known = byRoot.get(root);
         if (known == null) {
             return List.of();
@@ -36,18 +36,18 @@ final class ComponentRegistry {
         return known.values().stream().map(entry -> entry.component).toList();
     }
 
-    synchronized boolean isEmpty() {
+    public synchronized boolean isEmpty() {
         return byRoot.isEmpty();
     }
 
-    synchronized List<Target> all() {
+    public synchronized List<Target> all() {
         return byRoot.values().stream()
                 .flatMap(known -> known.values().stream())
                 .map(entry -> entry.component)
                 .toList();
     }
 
-    synchronized void seen(String root, Target component, Instant when) {
+    public synchronized void seen(String root, Target component, Instant when) {
         Known known = byRoot.computeIfAbsent(root, id -> new LinkedHashMap<>())
                 .computeIfAbsent(component.id(), id -> new Known(component, when));
         known.component = component;
@@ -56,14 +56,14 @@ final class ComponentRegistry {
     }
 
     /** A complete list did not name it. Gives how many lists in a row that are now. */
-    synchronized int absent(String root, String component) {
+    public synchronized int absent(String root, String component) {
         Map<String, Known> known = byRoot.getOrDefault(root, Map.of());
         Known entry = known.get(component);
         return entry == null ? 0 : ++entry.absentLists;
     }
 
     /** Forgets what has not been seen for 30 days, and gives it. */
-    synchronized List<Target> expire(Instant now) {
+    public synchronized List<Target> expire(Instant now) {
         List<Target> gone = new ArrayList<>();
         byRoot.values()
                 .forEach(known -> known.values().removeIf(entry -> {
@@ -78,7 +78,7 @@ final class ComponentRegistry {
     }
 
     /** Forgets the components of a target that is gone, and gives them. */
-    synchronized List<Target> removeRoot(String root) {
+    public synchronized List<Target> removeRoot(String root) {
         Map<String, Known> known = byRoot.remove(root);
         return known == null
                 ? List.of()

@@ -1,4 +1,4 @@
-package io.denyut.internal.engine;
+package io.denyut.internal.round;
 
 import io.denyut.Observation;
 import io.denyut.Target;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Targets that are probed in one call: all of a sweep, or one. Its rounds never overlap. Guarded by the lock of its {@link CheckRunner}.
  */
-final class TargetGroup {
+public final class TargetGroup {
     private static final int MAX_WAITING_LOOKS = 100;
 
     final TickGrid grid;
@@ -39,16 +39,16 @@ final class TargetGroup {
     private final Deque<Look> looks = new ArrayDeque<>();
 
     /** A look at one target, asked for by a person or a rule. */
-    record Look(Target target, boolean inSet, CompletableFuture<Observation> answer) {}
+    public record Look(Target target, boolean inSet, CompletableFuture<Observation> answer) {}
 
-    TargetGroup(TickGrid grid, List<Target> targets) {
+    public TargetGroup(TickGrid grid, List<Target> targets) {
         this.grid = grid;
         this.interval = new IntervalKeeper(grid.every());
         this.targets = targets;
         this.index = index(targets);
     }
 
-    static Map<String, Integer> index(List<Target> targets) {
+    public static Map<String, Integer> index(List<Target> targets) {
         if (targets.size() == 1) {
             return Map.of(targets.get(0).id(), 0);
         }
@@ -59,32 +59,32 @@ final class TargetGroup {
         return index;
     }
 
-    void targets(List<Target> now) {
+    public void targets(List<Target> now) {
         if (!now.equals(targets)) {
             targets = now;
             index = index(now);
         }
     }
 
-    List<Target> targets() {
+    public List<Target> targets() {
         return targets;
     }
 
-    Map<String, Integer> index() {
+    public Map<String, Integer> index() {
         return index;
     }
 
-    long nextNumber() {
+    public long nextNumber() {
         return ++number;
     }
 
     /** False when too many are waiting already. */
-    boolean addLook(Look look) {
+    public boolean addLook(Look look) {
         return looks.size() < MAX_WAITING_LOOKS && looks.add(look);
     }
 
     @Nullable
-    Look nextLook() {
+    public Look nextLook() {
         return looks.poll();
     }
 }

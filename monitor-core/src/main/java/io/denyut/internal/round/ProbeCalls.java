@@ -1,5 +1,6 @@
-package io.denyut.internal.engine;
+package io.denyut.internal.round;
 
+import io.denyut.internal.thread.Limiter;
 import io.denyut.spi.Probe;
 import io.denyut.spi.RoundMode;
 import io.denyut.spi.TimeSource;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Calls a check's probe, a few calls at once, on threads that may be lost: a call that has not returned after 1 s is written off, and no
  * other is made until it returns. {@code this} guards the plain fields; the probe's code never runs under it.
  */
-final class ProbeCalls {
+public final class ProbeCalls {
     private static final Logger LOG = LoggerFactory.getLogger(ProbeCalls.class);
     private static final Duration WRITE_OFF = Duration.ofSeconds(1);
     private static final int AT_ONCE = 4;
@@ -31,7 +32,7 @@ final class ProbeCalls {
     private int blocked;
     private @Nullable String lastError;
 
-    ProbeCalls(String check, EngineContext engine, ProbeUse use) {
+    public ProbeCalls(String check, EngineContext engine, ProbeUse use) {
         this.check = check;
         this.engine = engine;
         this.use = use;
@@ -39,21 +40,21 @@ final class ProbeCalls {
     }
 
     /** A call that was made more than a second ago has not returned. */
-    synchronized boolean isBlocked() {
+    public synchronized boolean isBlocked() {
         return blocked > 0;
     }
 
-    synchronized boolean isQuiet() {
+    public synchronized boolean isQuiet() {
         return underWay == 0;
     }
 
     /** What is wrong with the probe; {@code null} once a round went well. */
-    synchronized @Nullable String lastError() {
+    public synchronized @Nullable String lastError() {
         return lastError;
     }
 
     /** Lets the probe do a round, as soon as there is a place for the call. */
-    void call(Round round) {
+    public void call(Round round) {
         synchronized (this) {
             underWay++;
         }

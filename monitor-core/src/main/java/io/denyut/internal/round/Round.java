@@ -1,4 +1,4 @@
-package io.denyut.internal.engine;
+package io.denyut.internal.round;
 
 import io.denyut.Observation;
 import io.denyut.Reason;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A target is claimed by one atomic step and only then published, so a report and the filling of gaps never both speak for it. The round
  * is finished when all that was claimed is out. It holds its group until its probe has ended, too.
  */
-final class Round implements ProbeRound, ProbeOutput {
+public final class Round implements ProbeRound, ProbeOutput {
     private static final int OPEN = 0;
     private static final int REPORTED = 1;
     private static final int FILLED = 2;
@@ -89,7 +89,7 @@ final class Round implements ProbeRound, ProbeOutput {
      * @param published false for a look at a target that is not in the set: only {@code answer} sees the result
      * @param index positions in {@code targets} by id, shared by the rounds over one set
      */
-    Round(
+    public Round(
             RoundHost host,
             TargetGroup group,
             String checkId,
@@ -124,38 +124,38 @@ final class Round implements ProbeRound, ProbeOutput {
         this.outstanding = new AtomicInteger(targets.size() + components.size() + 1);
     }
 
-    TargetGroup group() {
+    public TargetGroup group() {
         return group;
     }
 
-    boolean isScheduled() {
+    public boolean isScheduled() {
         return answer == null;
     }
 
     /** Whether the latest table, sinks and rules see it. */
-    boolean isPublished() {
+    public boolean isPublished() {
         return published;
     }
 
-    Duration elapsed() {
+    public Duration elapsed() {
         return Duration.ofNanos(finishedNanos - startNanos);
     }
 
-    boolean isFinished() {
+    public boolean isFinished() {
         return finished;
     }
 
     /** Over, and its probe has not ended it. */
-    boolean isStuck() {
+    public boolean isStuck() {
         return over && !probeEnded;
     }
 
     /** Moves the deadline of a sweep that needs longer than its interval. */
-    void extendTo(Duration deadline) {
+    public void extendTo(Duration deadline) {
         deadlineNanos = startNanos + deadline.toNanos();
     }
 
-    Duration untilDeadline() {
+    public Duration untilDeadline() {
         return Duration.ofNanos(deadlineNanos - host.clock().nanoTime());
     }
 
@@ -337,7 +337,7 @@ final class Round implements ProbeRound, ProbeOutput {
     }
 
     /** The probe has ended, or never began: what it did not report gets this reason. Safe from any thread; the work is done elsewhere. */
-    void probeEnded(String reasonCode, String text) {
+    public void probeEnded(String reasonCode, String text) {
         probeEnded = true;
         host.execute(() -> {
             end(reasonCode, text);
@@ -346,7 +346,7 @@ final class Round implements ProbeRound, ProbeOutput {
     }
 
     /** The deadline has come: on the scheduler's thread, so the work is handed over. */
-    void deadlinePassed() {
+    public void deadlinePassed() {
         over = true;
         host.execute(() -> end("probe.timeout", "no result within " + allowed().toMillis() + " ms"));
     }
@@ -356,7 +356,7 @@ final class Round implements ProbeRound, ProbeOutput {
     }
 
     /** The monitor is closing. */
-    void abort() {
+    public void abort() {
         over = true;
         host.execute(() -> end("monitor.closed", "the monitor was closed during the round"));
     }

@@ -1,4 +1,4 @@
-package io.denyut.internal.engine;
+package io.denyut.internal.round;
 
 import io.denyut.Check;
 import io.denyut.MonitorHealth.CheckHealth;
@@ -8,7 +8,9 @@ import io.denyut.Problem;
 import io.denyut.Target;
 import io.denyut.TargetMode;
 import io.denyut.TargetSet;
-import io.denyut.internal.engine.TargetGroup.Look;
+import io.denyut.internal.round.TargetGroup.Look;
+import io.denyut.internal.thread.Limiter;
+import io.denyut.internal.time.TickClock;
 import io.denyut.spi.Durations;
 import io.denyut.spi.RoundEnd;
 import io.denyut.spi.RoundMode;
@@ -34,7 +36,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@code this} guards the groups and all plain fields. Nothing of a plug-in is called with the lock held, or on the scheduler's thread.
  */
-final class CheckRunner implements RoundHost {
+public final class CheckRunner implements RoundHost {
     private static final Logger LOG = LoggerFactory.getLogger(CheckRunner.class);
     private static final Duration FIRST_ROUND_WITHIN = Duration.ofSeconds(10);
     private static final Duration SWEEP_MARGIN = Duration.ofMillis(100);
@@ -70,7 +72,7 @@ final class CheckRunner implements RoundHost {
     private @Nullable Instant lastTick;
     private Duration lastDuration = Duration.ZERO;
 
-    CheckRunner(EngineContext engine, Check check, ProbeUse use) {
+    public CheckRunner(EngineContext engine, Check check, ProbeUse use) {
         this.engine = engine;
         this.check = check;
         this.use = use;
@@ -82,18 +84,18 @@ final class CheckRunner implements RoundHost {
         this.expectedSince = engine.clock().now();
     }
 
-    Check check() {
+    public Check check() {
         return check;
     }
 
-    ProbeUse use() {
+    public ProbeUse use() {
         return use;
     }
 
     // ---------------------------------------------------------------- life
 
     /** Begins the ticks: at once where the targets are known, otherwise when they have been read. */
-    void begin() {
+    public void begin() {
         synchronized (this) {
             begun = true;
             expectedSince = engine.clock().now();
@@ -110,7 +112,7 @@ final class CheckRunner implements RoundHost {
     }
 
     /** No tick begins a round any more. */
-    void stop() {
+    public void stop() {
         List<Look> left = new ArrayList<>();
         synchronized (this) {
             stopped = true;
@@ -131,7 +133,7 @@ final class CheckRunner implements RoundHost {
     }
 
     /** Ends the rounds that are open with what is known. */
-    void abortRounds() {
+    public void abortRounds() {
         List<Round> open = new ArrayList<>();
         synchronized (this) {
             groups.values().forEach(group -> {
@@ -143,15 +145,15 @@ final class CheckRunner implements RoundHost {
         open.forEach(Round::abort);
     }
 
-    synchronized boolean hasUnfinishedRound() {
+    public synchronized boolean hasUnfinishedRound() {
         return openRounds > 0;
     }
 
-    synchronized void pause() {
+    public synchronized void pause() {
         paused = true;
     }
 
-    synchronized void resume() {
+    public synchronized void resume() {
         if (paused) {
             paused = false;
             expectedSince = engine.clock().now();
@@ -272,7 +274,7 @@ final class CheckRunner implements RoundHost {
     }
 
     /** A mode changed: sweeps leave paused targets out. */
-    void modesChanged() {
+    public void modesChanged() {
         synchronized (this) {
             TargetGroup group = mode == RoundMode.SWEEP ? groups.get("") : null;
             if (group != null) {
@@ -282,12 +284,12 @@ final class CheckRunner implements RoundHost {
     }
 
     @Nullable
-    TargetMode sourceMode(String targetId) {
+    public TargetMode sourceMode(String targetId) {
         return sourceModes.get(targetId);
     }
 
     /** Its targets and their components. */
-    List<Target> everything() {
+    public List<Target> everything() {
         List<Target> all;
         synchronized (this) {
             all = new ArrayList<>(targets.values());
@@ -296,12 +298,12 @@ final class CheckRunner implements RoundHost {
         return all;
     }
 
-    synchronized boolean watches(String targetId) {
+    public synchronized boolean watches(String targetId) {
         return targets.containsKey(targetId);
     }
 
     /** Takes over what an earlier form of this check knew, so that targets that are no longer there are seen to be gone. */
-    void inherit(CheckRunner old) {
+    public void inherit(CheckRunner old) {
         Map<String, Target> known;
         synchronized (old) {
             known = old.targets;
@@ -315,7 +317,7 @@ final class CheckRunner implements RoundHost {
     }
 
     /** Runs something once no round of this check is open; it must have been stopped. */
-    void whenRoundsHaveEnded(Runnable then) {
+    public void whenRoundsHaveEnded(Runnable then) {
         synchronized (this) {
             if (heldGroups > 0) {
                 afterwards = then;
@@ -326,7 +328,7 @@ final class CheckRunner implements RoundHost {
     }
 
     /** The wall clock was set: the grid lies elsewhere now. */
-    void reschedule() {
+    public void reschedule() {
         List<TargetGroup> all;
         synchronized (this) {
             all = List.copyOf(groups.values());
@@ -440,7 +442,7 @@ final class CheckRunner implements RoundHost {
 
     // ---------------------------------------------------------------- looks
 
-    CompletionStage<Observation> look(Target target) {
+    public CompletionStage<Observation> look(Target target) {
         CompletableFuture<Observation> answer = new CompletableFuture<>();
         Round round = null;
         synchronized (this) {
@@ -616,7 +618,7 @@ final class CheckRunner implements RoundHost {
     }
 
     /** Forgets components that have not been seen for long; to be called now and then. */
-    void expireComponents() {
+    public void expireComponents() {
         List<Target> gone = components.expire(engine.clock().now());
         if (!gone.isEmpty()) {
             engine.targetsGone(check.id(), gone);
@@ -626,7 +628,7 @@ final class CheckRunner implements RoundHost {
     // ---------------------------------------------------------------- what others ask
 
     /** One entry for each interval that is being kept. */
-    List<CheckInfo> infos() {
+    public List<CheckInfo> infos() {
         Map<Duration, List<Target>> byInterval = new LinkedHashMap<>();
         synchronized (this) {
             for (TargetGroup group : groups.values()) {
@@ -643,7 +645,7 @@ final class CheckRunner implements RoundHost {
         }
     }
 
-    synchronized CheckHealth health() {
+    public synchronized CheckHealth health() {
         Duration effective = check.schedule().every();
         boolean stuck = calls.isBlocked();
         int probed = 0;
@@ -671,7 +673,7 @@ final class CheckRunner implements RoundHost {
     }
 
     /** No call of the probe is under way and nobody reads targets; rounds may be open and wait for the probe's answers. */
-    synchronized boolean isQuiet() {
+    public synchronized boolean isQuiet() {
         return calls.isQuiet() && (reader == null || !reader.isReading());
     }
 }

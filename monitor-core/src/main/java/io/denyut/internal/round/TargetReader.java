@@ -1,7 +1,8 @@
-package io.denyut.internal.engine;
+package io.denyut.internal.round;
 
 import io.denyut.TargetSet;
 import io.denyut.TargetSource;
+import io.denyut.internal.thread.Threads;
 import io.denyut.spi.TimeSource;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -14,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads a source of targets again and again, on a thread of its own that goes away between readings. */
-final class TargetReader {
+public final class TargetReader {
     private static final Logger LOG = LoggerFactory.getLogger(TargetReader.class);
     private static final Duration MIN_REFRESH = Duration.ofMillis(100);
 
@@ -29,7 +30,7 @@ final class TargetReader {
     private volatile boolean failing;
     private volatile TimeSource.@Nullable Cancellable timer;
 
-    TargetReader(
+    public TargetReader(
             String check,
             TargetSource source,
             TimeSource time,
@@ -46,7 +47,7 @@ final class TargetReader {
         thread.allowCoreThreadTimeOut(true);
     }
 
-    void start() {
+    public void start() {
         read();
     }
 
@@ -94,11 +95,11 @@ final class TargetReader {
         }
     }
 
-    boolean isReading() {
+    public boolean isReading() {
         return reading;
     }
 
-    void close() {
+    public void close() {
         closed = true;
         TimeSource.Cancellable waiting = timer;
         if (waiting != null) {

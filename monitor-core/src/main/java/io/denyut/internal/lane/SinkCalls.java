@@ -1,4 +1,4 @@
-package io.denyut.internal.engine;
+package io.denyut.internal.lane;
 
 import io.denyut.AlertEvent;
 import io.denyut.FactChange;
@@ -8,11 +8,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Calls a sink and catches whatever it throws. */
-final class SinkCalls {
+public final class SinkCalls {
     private final Sink sink;
     private final int batchSize;
 
-    SinkCalls(Sink sink, int batchSize) {
+    public SinkCalls(Sink sink, int batchSize) {
         this.sink = sink;
         this.batchSize = batchSize;
     }
@@ -23,18 +23,18 @@ final class SinkCalls {
 
     /** Hands over items of one kind; gives what it threw. */
     @Nullable
-    Throwable write(List<Object> batch) {
+    public Throwable write(List<Object> batch) {
         return attempt(() -> hand(batch));
     }
 
     @Nullable
-    Throwable flush() {
+    public Throwable flush() {
         return attempt(sink::flush);
     }
 
     /** Hands over items of any kind in batches of one, then flushes. */
     @Nullable
-    Throwable writeAndFlush(List<Object> items) {
+    public Throwable writeAndFlush(List<Object> items) {
         return attempt(() -> {
             int from = 0;
             while (from < items.size()) {

@@ -1,6 +1,9 @@
-package io.denyut.internal.engine;
+package io.denyut.internal.lane;
 
 import io.denyut.MonitorHealth.LaneHealth;
+import io.denyut.internal.thread.Threads;
+import io.denyut.internal.time.Deadline;
+import io.denyut.internal.time.TickClock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * A bounded queue with one thread behind it that takes whatever has gathered. When it is full the oldest items go, counted. Tasks of the
  * engine itself travel beside the items, in order, and are never dropped; there are as many as there are changes of configuration.
  */
-final class Mailbox<T> {
+public final class Mailbox<T> {
     private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
     private static final int MAX_BATCH = 1_000;
 
@@ -51,7 +54,7 @@ final class Mailbox<T> {
 
     private record Task(Runnable run) {}
 
-    Mailbox(String name, int capacity, TickClock clock, Threads threads, Consumer<List<T>> consumer) {
+    public Mailbox(String name, int capacity, TickClock clock, Threads threads, Consumer<List<T>> consumer) {
         this.name = name;
         this.capacity = capacity;
         this.clock = clock;
@@ -59,12 +62,12 @@ final class Mailbox<T> {
         this.thread = threads.one(name, this::run);
     }
 
-    void start() {
+    public void start() {
         thread.start();
     }
 
     /** Never blocks. */
-    void offer(T item) {
+    public void offer(T item) {
         boolean first = false;
         lock.lock();
         try {
@@ -101,7 +104,7 @@ final class Mailbox<T> {
     }
 
     /** Runs a task of the engine on the thread of this mailbox, after the items that came before it. Not taken when closing. */
-    boolean execute(Runnable task) {
+    public boolean execute(Runnable task) {
         lock.lock();
         try {
             if (closing) {
@@ -181,7 +184,7 @@ final class Mailbox<T> {
     }
 
     /** Counts what the consumer caught itself; true for the first. */
-    boolean countError(Throwable error) {
+    public boolean countError(Throwable error) {
         lock.lock();
         try {
             lastError = error.toString();
@@ -192,7 +195,7 @@ final class Mailbox<T> {
     }
 
     /** How long the current batch has been in the consumer's hands, in nanoseconds; 0 when idle. */
-    long busyNanos() {
+    public long busyNanos() {
         lock.lock();
         try {
             return busy ? clock.nanoTime() - busySince : 0;
@@ -201,7 +204,7 @@ final class Mailbox<T> {
         }
     }
 
-    boolean isQuiet() {
+    public boolean isQuiet() {
         lock.lock();
         try {
             return queue.isEmpty() && !busy;
@@ -210,7 +213,7 @@ final class Mailbox<T> {
         }
     }
 
-    LaneHealth health() {
+    public LaneHealth health() {
         lock.lock();
         try {
             return new LaneHealth(accepted, written, dropped, failed, items, 0, errors, lastError, lastSuccess);
@@ -220,7 +223,7 @@ final class Mailbox<T> {
     }
 
     /** Waits until what is there has been worked off, at most until the deadline. */
-    void drain(Deadline deadline) {
+    public void drain(Deadline deadline) {
         lock.lock();
         try {
             while ((busy || !queue.isEmpty()) && !deadline.isOver() && thread.isAlive()) {
@@ -234,7 +237,7 @@ final class Mailbox<T> {
     }
 
     /** Takes nothing new, works off what is there until the deadline, then gives up the rest. */
-    void close(Deadline deadline) {
+    public void close(Deadline deadline) {
         lock.lock();
         try {
             closing = true;

@@ -1,9 +1,12 @@
-package io.denyut.internal.engine;
+package io.denyut.internal.lane;
 
 import io.denyut.IngestBusyException;
 import io.denyut.MonitorHealth.LaneHealth;
 import io.denyut.Problem;
-import io.denyut.internal.engine.LaneMemory.Barrier;
+import io.denyut.internal.lane.LaneMemory.Barrier;
+import io.denyut.internal.thread.Threads;
+import io.denyut.internal.time.Deadline;
+import io.denyut.internal.time.TickClock;
 import io.denyut.spi.Sink;
 import io.denyut.spi.SinkOptions;
 import io.denyut.spi.TimeSource;
@@ -26,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * <p>Items go to the sink in the order in which they came: what has to be written again after a failure, then what is on disk, then what
  * waits in memory. The sink is called by this lane's thread alone and never under the lock.
  */
-final class SinkLane {
+public final class SinkLane {
     private static final Logger LOG = LoggerFactory.getLogger(SinkLane.class);
     private static final int SPOOL_CHUNK = 5_000;
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
@@ -70,7 +73,7 @@ final class SinkLane {
     private boolean closing;
     private boolean abandoned;
 
-    SinkLane(
+    public SinkLane(
             String id,
             Sink sink,
             SinkOptions options,
@@ -95,26 +98,26 @@ final class SinkLane {
         }
     }
 
-    String id() {
+    public String id() {
         return id;
     }
 
-    Sink sink() {
+    public Sink sink() {
         return sink;
     }
 
-    boolean isRequired() {
+    public boolean isRequired() {
         return options.required();
     }
 
-    void start() {
+    public void start() {
         thread.start();
     }
 
     // ---------------------------------------------------------------- in
 
     /** Takes an item; never blocks. */
-    void offer(Object item) {
+    public void offer(Object item) {
         lock.lock();
         try {
             counters.accepted++;
@@ -133,7 +136,7 @@ final class SinkLane {
      *
      * @return completes when all of it is durable
      */
-    CompletableFuture<Void> offerAll(List<?> items) {
+    public CompletableFuture<Void> offerAll(List<?> items) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         lock.lock();
         try {
@@ -550,7 +553,7 @@ final class SinkLane {
     // ---------------------------------------------------------------- how it stands
 
     /** What an operator should know of this sink now. */
-    List<Problem> problems() {
+    public List<Problem> problems() {
         lock.lock();
         try {
             List<Problem> problems = new ArrayList<>();
@@ -569,7 +572,7 @@ final class SinkLane {
         }
     }
 
-    boolean isQuiet() {
+    public boolean isQuiet() {
         lock.lock();
         try {
             boolean idle = thread.getState() == Thread.State.WAITING || !thread.isAlive();
@@ -579,7 +582,7 @@ final class SinkLane {
         }
     }
 
-    LaneHealth health() {
+    public LaneHealth health() {
         lock.lock();
         try {
             return counters.snapshot(memory.items() + spooling + spooled, spooled);
@@ -591,7 +594,7 @@ final class SinkLane {
     // ---------------------------------------------------------------- the end
 
     /** Takes nothing new and works off what is there. */
-    void beginClose() {
+    public void beginClose() {
         lock.lock();
         try {
             closing = true;
@@ -606,7 +609,7 @@ final class SinkLane {
      * Writes what is there and flushes, within the deadline. What is left then goes to the spool for the next start, or is counted as
      * failed. The sink itself stays open.
      */
-    void close(Deadline deadline) {
+    public void close(Deadline deadline) {
         beginClose();
         if (thread.getState() != Thread.State.NEW) {
             deadline.join(thread);

@@ -1,9 +1,9 @@
-package io.denyut.internal.engine;
+package io.denyut.internal.round;
 
 import java.util.concurrent.atomic.LongAdder;
 
 /** What went wrong or was left out in the rounds of a check. */
-final class RoundCounters {
+public final class RoundCounters {
     final LongAdder rounds = new LongAdder();
     final LongAdder skippedTicks = new LongAdder();
     final LongAdder late = new LongAdder();

@@ -1,11 +1,11 @@
-package io.denyut.internal.engine;
+package io.denyut.internal.lane;
 
 import io.denyut.MonitorHealth.LaneHealth;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The account of a sink's queue: accepted = written + dropped + failed + queued at any quiet moment. Guarded by the lane's lock. */
-final class LaneCounters {
+public final class LaneCounters {
     long accepted;
     long written;
     long dropped;
@@ -18,7 +18,7 @@ final class LaneCounters {
     @Nullable
     Instant lastSuccess;
 
-    LaneHealth snapshot(long queued, long spooled) {
+    public LaneHealth snapshot(long queued, long spooled) {
         return new LaneHealth(accepted, written, dropped, failed, queued, spooled, errors, lastError, lastSuccess);
     }
 }

@@ -1,4 +1,4 @@
-package io.denyut.internal.engine;
+package io.denyut.internal.lane;
 
 import io.denyut.Observation;
 import java.util.ArrayDeque;
@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
  * What a sink's lane keeps in memory, in the order in which it goes to the sink: first what is to be written again ({@code replay}), then
  * what waits ({@code queue}). What was written and not flushed yet is in {@code sent}. Guarded by the lane's lock.
  */
-final class LaneMemory {
+public final class LaneMemory {
     private static final long MAX_BYTES = 64L << 20;
 
     /** 0 = bounded by bytes. */
@@ -33,34 +33,34 @@ final class LaneMemory {
      *
      * @param dropGeneration how often something had been dropped when it was put up: if it was more often later, nothing can be promised
      */
-    record Barrier(CompletableFuture<Void> done, long dropGeneration) {}
+    public record Barrier(CompletableFuture<Void> done, long dropGeneration) {}
 
-    LaneMemory(int maxItems) {
+    public LaneMemory(int maxItems) {
         this.maxItems = maxItems;
     }
 
     // ---------------------------------------------------------------- in
 
-    void add(Object item) {
+    public void add(Object item) {
         queue.add(item);
         queuedItems++;
         queuedBytes += bytes(item);
     }
 
-    void add(Barrier barrier) {
+    public void add(Barrier barrier) {
         queue.add(barrier);
     }
 
-    boolean isOver() {
+    public boolean isOver() {
         return isOver(queuedItems, queuedBytes);
     }
 
     /** More than half again as much: a chunk that is on its way to disk gives no more time than that. */
-    boolean isFarOver() {
+    public boolean isFarOver() {
         return isOver(queuedItems / 2, queuedBytes / 2);
     }
 
-    boolean hasRoomFor(List<?> items) {
+    public boolean hasRoomFor(List<?> items) {
         long more = 0;
         for (Object item : items) {
             more += bytes(item);
@@ -75,7 +75,7 @@ final class LaneMemory {
     // ---------------------------------------------------------------- out
 
     /** The next items of one kind; barriers on the way wait for the flush. They are in the sink's hands until they are marked. */
-    List<Object> takeBatch(int max) {
+    public List<Object> takeBatch(int max) {
         List<Object> batch = new ArrayList<>(Math.min(max, queuedItems + replay.size()));
         Deque<Object> from = replay.isEmpty() ? queue : replay;
         while (batch.size() < max && !from.isEmpty()) {
@@ -101,13 +101,13 @@ final class LaneMemory {
     }
 
     /** The sink took the batch; it is not durable yet. */
-    void markSent() {
+    public void markSent() {
         sent.addAll(inHand);
         inHand = List.of();
     }
 
     /** What was written is durable. Gives the barriers that may complete. */
-    List<Barrier> markDurable() {
+    public List<Barrier> markDurable() {
         sent.clear();
         List<Barrier> done = List.copyOf(passed);
         passed.clear();
@@ -115,7 +115,7 @@ final class LaneMemory {
     }
 
     /** Everything since the last good flush is to be written again, in order. */
-    void giveBack() {
+    public void giveBack() {
         for (int i = inHand.size() - 1; i >= 0; i--) {
             replay.addFirst(inHand.get(i));
         }
@@ -132,14 +132,14 @@ final class LaneMemory {
     }
 
     /** Takes what waits to be written again, to put it elsewhere. */
-    List<Object> takeReplay() {
+    public List<Object> takeReplay() {
         List<Object> chunk = new ArrayList<>(replay);
         replay.clear();
         return chunk;
     }
 
     /** Takes the oldest of the queue, with the barriers between them. */
-    List<Object> takeOldest(int items) {
+    public List<Object> takeOldest(int items) {
         List<Object> chunk = new ArrayList<>();
         int taken = 0;
         while (taken < items && !queue.isEmpty()) {
@@ -155,7 +155,7 @@ final class LaneMemory {
     }
 
     /** Puts back what was taken by {@link #takeReplay} or {@link #takeOldest}, but the first items, which are elsewhere now. */
-    void putBack(List<Object> chunk, int but, boolean asReplay) {
+    public void putBack(List<Object> chunk, int but, boolean asReplay) {
         List<Object> left = new ArrayList<>();
         int seen = 0;
         for (Object item : chunk) {
@@ -178,12 +178,12 @@ final class LaneMemory {
     }
 
     /** A barrier whose items were dropped: it fails with the next flush. */
-    void pass(Barrier barrier) {
+    public void pass(Barrier barrier) {
         passed.add(barrier);
     }
 
     /** Takes everything, oldest first, the sink's hands included; barriers go to the list. */
-    List<Object> takeAll(List<Barrier> barriers) {
+    public List<Object> takeAll(List<Barrier> barriers) {
         List<Object> all = new ArrayList<>(sent);
         all.addAll(inHand);
         all.addAll(replay);
@@ -207,7 +207,7 @@ final class LaneMemory {
 
     // ---------------------------------------------------------------- how it stands
 
-    static int count(List<Object> chunk) {
+    public static int count(List<Object> chunk) {
         int count = 0;
         for (Object item : chunk) {
             if (!(item instanceof Barrier)) {
@@ -217,31 +217,31 @@ final class LaneMemory {
         return count;
     }
 
-    int queuedItems() {
+    public int queuedItems() {
         return queuedItems;
     }
 
-    int sentItems() {
+    public int sentItems() {
         return sent.size();
     }
 
-    int items() {
+    public int items() {
         return queuedItems + replay.size() + sent.size() + inHand.size();
     }
 
-    boolean isQueueEmpty() {
+    public boolean isQueueEmpty() {
         return queue.isEmpty();
     }
 
-    boolean hasReplay() {
+    public boolean hasReplay() {
         return !replay.isEmpty();
     }
 
-    boolean hasUnflushed() {
+    public boolean hasUnflushed() {
         return !sent.isEmpty() || !passed.isEmpty();
     }
 
-    boolean isInSinksHands() {
+    public boolean isInSinksHands() {
         return !inHand.isEmpty();
     }
 

@@ -1,9 +1,12 @@
-package io.denyut.internal.engine;
+package io.denyut.internal.round;
 
 import io.denyut.Observation;
 import io.denyut.Target;
 import io.denyut.TargetMode;
 import io.denyut.TargetSet;
+import io.denyut.internal.thread.Limiter;
+import io.denyut.internal.thread.Threads;
+import io.denyut.internal.time.TickClock;
 import io.denyut.spi.RoundEnd;
 import io.denyut.spi.Secrets;
 import io.denyut.spi.TimeSource;
@@ -14,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 
 /** What a check needs of its monitor. */
-interface EngineContext {
+public interface EngineContext {
     TimeSource time();
 
     TickClock clock();

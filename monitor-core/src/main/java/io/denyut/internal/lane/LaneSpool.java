@@ -1,4 +1,4 @@
-package io.denyut.internal.engine;
+package io.denyut.internal.lane;
 
 import io.denyut.internal.spool.DamagedRecordException;
 import io.denyut.internal.spool.ObservationCodec;
@@ -11,14 +11,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where a sink's queue puts its oldest items when memory is full. Called by one thread at a time, under the lane's spool lock. */
-final class LaneSpool implements AutoCloseable {
+public final class LaneSpool implements AutoCloseable {
     private final SegmentSpool segments;
 
     private LaneSpool(SegmentSpool segments) {
         this.segments = segments;
     }
 
-    static LaneSpool open(Path directory, SinkOptions options) throws IOException {
+    public static LaneSpool open(Path directory, SinkOptions options) throws IOException {
         return new LaneSpool(SegmentSpool.open(directory, options.maxSpoolBytes(), options.preallocatedSpoolBytes()));
     }
 
@@ -27,7 +27,7 @@ final class LaneSpool implements AutoCloseable {
      *
      * @param records how many records they are; more than the items when some could not be read back
      */
-    record Chunk(List<Object> items, int records) {}
+    public record Chunk(List<Object> items, int records) {}
 
     /**
      * What became of items that were handed over.
@@ -36,10 +36,10 @@ final class LaneSpool implements AutoCloseable {
      * @param lost how many had to go: older ones to make room, and any that is too large for a record
      * @param failure why the others are not; {@code null} if all are
      */
-    record Taken(int taken, long lost, @Nullable IOException failure) {}
+    public record Taken(int taken, long lost, @Nullable IOException failure) {}
 
     /** Takes items over, in order; durable on return. */
-    Taken append(List<Object> items) {
+    public Taken append(List<Object> items) {
         int taken = 0;
         long lost = 0;
         int tooLarge = 0;
@@ -59,7 +59,7 @@ final class LaneSpool implements AutoCloseable {
         }
     }
 
-    Chunk peek(int max) throws IOException {
+    public Chunk peek(int max) throws IOException {
         List<byte[]> records = segments.peek(max);
         List<Object> items = new ArrayList<>(records.size());
         for (byte[] record : records) {
@@ -78,11 +78,11 @@ final class LaneSpool implements AutoCloseable {
      *
      * @return how many of them were still there: others may have been dropped for room meanwhile, and were counted then
      */
-    int remove(int records) {
+    public int remove(int records) {
         return segments.remove(records);
     }
 
-    long records() {
+    public long records() {
         return segments.records();
     }
 

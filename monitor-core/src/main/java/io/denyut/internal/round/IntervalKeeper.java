@@ -1,4 +1,4 @@
-package io.denyut.internal.engine;
+package io.denyut.internal.round;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -7,7 +7,7 @@ import java.util.Arrays;
  * The interval that rounds really keep: the smallest multiple of the wanted one that holds the 95th percentile of the last 20 rounds.
  * Thread-safe.
  */
-final class IntervalKeeper {
+public final class IntervalKeeper {
     private static final int ROUNDS = 20;
 
     private final Duration every;
@@ -20,12 +20,12 @@ final class IntervalKeeper {
 
     private volatile Duration effective;
 
-    IntervalKeeper(Duration every) {
+    public IntervalKeeper(Duration every) {
         this.every = every;
         this.effective = every;
     }
 
-    synchronized void add(Duration took) {
+    public synchronized void add(Duration took) {
         nanos[count++ % ROUNDS] = took.toNanos();
         int known = Math.min(count, ROUNDS);
         long[] sorted = Arrays.copyOf(nanos, known);
@@ -35,7 +35,7 @@ final class IntervalKeeper {
         effective = every.multipliedBy(multiple);
     }
 
-    Duration effective() {
+    public Duration effective() {
         return effective;
     }
 }

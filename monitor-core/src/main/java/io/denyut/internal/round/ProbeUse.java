@@ -1,4 +1,4 @@
-package io.denyut.internal.engine;
+package io.denyut.internal.round;
 
 import io.denyut.spi.Probe;
 import io.denyut.spi.RoundMode;
@@ -7,7 +7,7 @@ import io.denyut.spi.RoundMode;
  * A probe and who still needs it: the checks it belongs to and its rounds that have not ended. It is closed when the last has gone.
  * Thread-safe.
  */
-final class ProbeUse {
+public final class ProbeUse {
     private final Probe probe;
     private final RoundMode mode;
     private final Runnable close;
@@ -19,37 +19,37 @@ final class ProbeUse {
     private boolean closed;
 
     /** @param close closes the probe, on a thread that may block */
-    ProbeUse(Probe probe, RoundMode mode, Runnable close) {
+    public ProbeUse(Probe probe, RoundMode mode, Runnable close) {
         this.probe = probe;
         this.mode = mode;
         this.close = close;
     }
 
-    Probe probe() {
+    public Probe probe() {
         return probe;
     }
 
-    RoundMode mode() {
+    public RoundMode mode() {
         return mode;
     }
 
-    synchronized boolean isClosed() {
+    public synchronized boolean isClosed() {
         return closed;
     }
 
-    synchronized void checkAdded() {
+    public synchronized void checkAdded() {
         users++;
     }
 
-    void checkRemoved() {
+    public void checkRemoved() {
         left();
     }
 
-    synchronized void roundBegan() {
+    public synchronized void roundBegan() {
         users++;
     }
 
-    void roundEnded() {
+    public void roundEnded() {
         left();
     }
 
@@ -65,7 +65,7 @@ final class ProbeUse {
     }
 
     /** Closes it at the end of the monitor, whoever still uses it; false if that was done. */
-    synchronized boolean claimClose() {
+    public synchronized boolean claimClose() {
         boolean mine = !closed;
         closed = true;
         return mine;

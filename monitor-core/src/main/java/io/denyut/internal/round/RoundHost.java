@@ -1,13 +1,14 @@
-package io.denyut.internal.engine;
+package io.denyut.internal.round;
 
 import io.denyut.FactChange;
 import io.denyut.Observation;
+import io.denyut.internal.time.TickClock;
 import io.denyut.spi.Secrets;
 import java.util.Map;
 import java.util.concurrent.Executor;
 
 /** What a round needs of the monitor around it. */
-interface RoundHost {
+public interface RoundHost {
     TickClock clock();
 
     Secrets secrets();

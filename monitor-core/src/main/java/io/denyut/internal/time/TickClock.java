@@ -1,4 +1,4 @@
-package io.denyut.internal.engine;
+package io.denyut.internal.time;
 
 import io.denyut.spi.TimeSource;
 import java.time.Duration;
@@ -10,20 +10,20 @@ import java.util.Optional;
  * Wall time that runs by the monotonic clock from an anchor, so that NTP's small corrections do not shift ticks and steps are noticed.
  * Thread-safe.
  */
-final class TickClock {
+public final class TickClock {
     private static final Duration STEP = Duration.ofSeconds(1);
     private static final long REANCHOR_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final TimeSource time;
     private volatile Anchor anchor;
 
-    TickClock(TimeSource time) {
+    public TickClock(TimeSource time) {
         this.time = time;
         this.anchor = new Anchor(time.now(), time.nanoTime());
     }
 
     /** To the microsecond, which is what is stored. */
-    Instant now() {
+    public Instant now() {
         return at(time.nanoTime());
     }
 
@@ -32,16 +32,16 @@ final class TickClock {
         return from.wall.plusNanos(nanos - from.nanos).truncatedTo(ChronoUnit.MICROS);
     }
 
-    long nanoTime() {
+    public long nanoTime() {
         return time.nanoTime();
     }
 
-    Duration until(Instant instant) {
+    public Duration until(Instant instant) {
         return Duration.between(now(), instant);
     }
 
     /** Compares with the wall clock; to be called each second. Gives how far the wall clock was set, if it was. */
-    Optional<Duration> check() {
+    public Optional<Duration> check() {
         long nanos = time.nanoTime();
         Instant wall = time.now();
         Duration off = Duration.between(at(nanos), wall);
