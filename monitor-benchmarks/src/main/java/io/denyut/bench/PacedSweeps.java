@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /** What the probe costs at the pace of a monitor: 10,000 targets every 5 s, without the monitor. */
@@ -26,7 +27,7 @@ final class PacedSweeps {
 
     private PacedSweeps() {}
 
-    /** @return share of one core */
+    /** Sweeps for half a minute and says how much of one core that took. */
     static double coreShare(Output out) throws Exception {
         List<Target> targets = IntStream.range(0, TARGETS)
                 .mapToObj(i -> Target.of("t" + i, "127.3." + (i >> 8) + "." + (i & 255)))
@@ -46,7 +47,9 @@ final class PacedSweeps {
                     out.line("paced round " + round + ": " + up + " of " + TARGETS + " are up");
                 }
                 long next = start + (round + 1) * EVERY.toNanos();
-                Thread.sleep(Math.max(0, (next - System.nanoTime()) / 1_000_000));
+                while (System.nanoTime() < next) {
+                    LockSupport.parkNanos(next - System.nanoTime());
+                }
             }
         }
         return (CpuTime.ofThisProcess() - cpu) / (ROUNDS * EVERY.toSeconds());

@@ -53,24 +53,26 @@ class PermissionTest {
     }
 
     private String copyOfClassPath() throws Exception {
-        Set<String> path = new LinkedHashSet<>(List.of("target/test-classes", "target/classes"));
+        Set<Path> path = new LinkedHashSet<>(List.of(
+                Path.of("target/test-classes").toRealPath(),
+                Path.of("target/classes").toRealPath()));
         for (String property : List.of("java.class.path", "jdk.module.path", "surefire.test.class.path")) {
-            path.addAll(List.of(System.getProperty(property, "").split(File.pathSeparator)));
+            for (String entry : System.getProperty(property, "").split(File.pathSeparator)) {
+                if (!entry.isEmpty() && Files.exists(Path.of(entry))) {
+                    path.add(Path.of(entry).toRealPath());
+                }
+            }
         }
-        path.remove("");
         List<String> copies = new ArrayList<>();
-        for (String entry : path) {
-            Path copy = folder.resolve("path-" + copies.size() + (entry.endsWith(".jar") ? ".jar" : ""));
-            copyReadable(Path.of(entry), copy);
+        for (Path entry : path) {
+            Path copy = folder.resolve("path-" + copies.size() + (Files.isDirectory(entry) ? "" : ".jar"));
+            copyReadable(entry, copy);
             copies.add(copy.toString());
         }
         return String.join(File.pathSeparator, copies);
     }
 
     private static void copyReadable(Path from, Path to) throws Exception {
-        if (!Files.exists(from)) {
-            return;
-        }
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
                 Path copy = to.resolve(from.relativize(file).toString());
