@@ -3,18 +3,22 @@ package io.denyut;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.reflect.Constructor;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads service files a second time when {@link java.util.ServiceLoader} has failed without saying in which jar: it names neither the class
  * nor the jar of a provider that cannot be linked.
  */
 final class ServiceFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceFiles.class);
     private static final String FOLDER = "META-INF/services/";
 
     private ServiceFiles() {}
@@ -42,9 +46,10 @@ final class ServiceFiles {
                 String jar = jarOf(file);
                 for (String name : names(file)) {
                     try {
-                        Class<?> provider = Class.forName(name, false, loader);
-                        provider.getConstructor();
-                        provider.asSubclass(type);
+                        Constructor<?> made = Class.forName(name, false, loader)
+                                .asSubclass(type)
+                                .getConstructor();
+                        LOG.debug("{} can be made by {}", name, made);
                     } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
                         broken.add(new Broken(jar, name, e));
                     }

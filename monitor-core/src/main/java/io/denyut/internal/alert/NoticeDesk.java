@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -67,7 +68,9 @@ final class NoticeDesk {
 
     /** Takes back what waits for somebody about an alert, if there is something. */
     Optional<Entry> takeBack(String addressee, NotificationKind kind, AlertKey alert) {
-        for (Map.Entry<GroupKey, Group> group : groups.entrySet()) {
+        Iterator<Map.Entry<GroupKey, Group>> waiting = groups.entrySet().iterator();
+        while (waiting.hasNext()) {
+            Map.Entry<GroupKey, Group> group = waiting.next();
             if (!group.getKey().addressee.equals(addressee) || group.getKey().kind != kind) {
                 continue;
             }
@@ -77,7 +80,7 @@ final class NoticeDesk {
             if (found.isPresent()) {
                 group.getValue().entries.remove(found.get());
                 if (group.getValue().entries.isEmpty()) {
-                    groups.remove(group.getKey());
+                    waiting.remove();
                 }
                 return found;
             }

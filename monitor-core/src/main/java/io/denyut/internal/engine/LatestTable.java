@@ -55,7 +55,7 @@ final class LatestTable {
     }
 
     private static Latest next(Observation now, @Nullable Latest before, List<FactChange> changes) {
-        boolean same = before != null && before.observation().status() == now.status();
+        Instant since = before != null && before.observation().status() == now.status() ? before.since() : now.tick();
         Map<String, String> known = before == null ? Map.of() : before.facts();
         if (!changes.isEmpty()) {
             Map<String, String> merged = new TreeMap<>(known);
@@ -64,7 +64,7 @@ final class LatestTable {
         }
         return new Latest(
                 now,
-                same ? before.since() : now.tick(),
+                since,
                 now.status().isAvailable() ? now.tick() : before == null ? null : before.lastAvailable(),
                 known,
                 false);

@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The files of a spool's folder: those that are free to be written, and the reserve among them. Guarded by the spool. */
+@SuppressWarnings("NonAtomicVolatileUpdate") // written under the spool's lock, read without it
 final class SegmentFiles {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentFiles.class);
     private static final Pattern NAME = Pattern.compile("segment-(\\d{4})\\.spool");

@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread-safe: every method is synchronized, and the counters are read without waiting.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate") // written by one lock holder, read without the lock
 public final class SegmentSpool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentSpool.class);
     private static final int MIN_SEGMENT = 64 << 10;
@@ -71,7 +72,7 @@ public final class SegmentSpool implements AutoCloseable {
         this.maxRecord = (int) Math.min(MAX_RECORD, maxBytes / 4);
         this.acks = acks;
         // One more than the bytes need, for the oldest may be half read; a sixteenth may stay empty at the end of each.
-        long needed = preallocatedBytes == 0 ? 0 : preallocatedBytes / (segmentBytes / 16 * 15) + 2;
+        long needed = preallocatedBytes == 0 ? 0 : preallocatedBytes / (segmentBytes / 16 * 15L) + 2;
         this.files = new SegmentFiles(directory, segmentBytes, (int) Math.min(needed, maxBytes / segmentBytes));
     }
 
