@@ -4,6 +4,7 @@ import io.denyut.FactChange;
 import io.denyut.Latest;
 import io.denyut.Observation;
 import io.denyut.Status;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
