@@ -5,7 +5,7 @@ const LOST_AFTER = 6000, RESTART_AFTER = 15000, HIDDEN_FOR = 15000;
 
 export const feed = {heard: 0, started: performance.now(), failure: '', offset: 0};
 
-let source = null, retry = null, sleep = null, onChange = () => {};
+let source = null, retry = null, sleep = null, attempt = 0, onChange = () => {};
 
 /** The server's clock, in ms. */
 export const serverNow = () => Date.now() + feed.offset;
@@ -28,6 +28,7 @@ function later(ms) {
 }
 
 function stop() {
+  attempt++;
   source?.close();
   source = null;
   clearTimeout(retry);
@@ -35,14 +36,17 @@ function stop() {
 
 async function load() {
   stop();
+  const mine = ++attempt;
   try {
     const answer = await fetch('/api/v1/live', {signal: AbortSignal.timeout(10000)});
     if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
     const snapshot = await answer.json();
+    if (mine !== attempt) return; // another one began meanwhile: two streams would double every change
     clear();
     take(snapshot);
     follow();
   } catch (e) {
+    if (mine !== attempt) return;
     feed.failure = String(e.message || e);
     onChange();
     later(2000);

@@ -89,7 +89,7 @@ export function Header({view, counts, shown, ui, act}) {
     </div>
     <div class="bar second">
       <div class="chips" role="group" aria-label=${t('filter.label')}>
-        <button type="button" class="chip all" aria-pressed=${view.states.size ? 'false' : 'true'} onClick=${act.allStates}><b>${count(counts.all)}</b><span class="word">${t('filter.all')}</span></button>
+        <button type="button" class="chip all" aria-pressed=${view.states.size ? 'false' : 'true'} onClick=${act.allStates}><b>${count(counts.all)}</b><span class="word">${t('filter.all', {n: counts.all})}</span></button>
         ${STATES.filter(state => counts[state] || !RARE.has(state) || view.states.has(state)).map(state => html`<${Chip} key=${state} state=${state} n=${counts[state]}
           on=${view.states.has(state)} toggle=${() => act.toggleState(state)}/>`)}
       </div>

@@ -41,7 +41,7 @@ export function span(seconds) {
   return rest && s < 864000 ? `${days} ${t('span.h', {n: rest})}` : days;
 }
 
-const INDONESIAN = {'Asia/Jakarta': 'WIB (UTC+7)', 'Asia/Pontianak': 'WIB (UTC+7)', 'Asia/Makassar': 'WITA (UTC+8)', 'Asia/Jayapura': 'WIT (UTC+9)'};
+const INDONESIAN = {'Asia/Jakarta': 'WIB (UTC+7)', 'Asia/Pontianak': 'WIB (UTC+7)', 'Asia/Makassar': 'WITA (UTC+8)', 'Asia/Jayapura': 'WIT (UTC+9)', 'Etc/UTC': 'UTC', Z: 'UTC'};
 let clockFormat = null, zoneText = '';
 
 export function setZone(zone) {

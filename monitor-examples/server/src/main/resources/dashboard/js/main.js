@@ -87,7 +87,8 @@ function App() {
   return html`<div class=${`page${old ? ' old' : ''}`}>
     <${Header} view=${view} counts=${counts} shown=${shown} ui=${ui} act=${act}/>
     <${Notices} server=${server} counts=${counts} shown=${shown} view=${view} ui=${ui} act=${act}/>
-    <main><${Head} view=${view} sortBy=${sortBy}/><div class="viewport" role="grid" aria-label=${t('table.label')} aria-colcount="8" tabindex="0"/></main>
+    <main><div class="grid" role="grid" aria-label=${t('table.label')} aria-colcount="8" tabindex="0">
+      <${Head} view=${view} sortBy=${sortBy}/><div class="viewport" role="presentation"/></div></main>
     <div class="spoken" role="status">${spoken()}</div>
   </div>`;
 }
@@ -143,7 +144,7 @@ async function start() {
   await loadTexts();
   readAddress();
   render(html`<${App}/>`, root);
-  table = new Table(root.querySelector('.viewport'), drawRows);
+  table = new Table(root.querySelector('.grid'), drawRows);
   addEventListener('keydown', keys);
   addEventListener('hashchange', () => { readAddress(); arrange(true); draw(); });
   startFeed(() => { arrange(false); draw(); });

@@ -21,7 +21,7 @@ function AddTargets({file, close}) {
     <div class="title"><h2>${t('add.title')}</h2><button type="button" onClick=${close} aria-label=${t('add.close')}>×</button></div>
     <p>${t('add.only')}</p>
     <ol><li>${t('add.save')} <code>${file}</code></li><li>${t('add.check')} <code>./denyut config check ${file}</code></li><li>${t('add.restart')}</li></ol>
-    <textarea readonly rows="9" spellcheck="false" aria-label=${t('add.example')} onFocus=${event => event.target.select()}>${EXAMPLE}</textarea>
+    <textarea readonly rows="8" spellcheck="false" aria-label=${t('add.example')} onFocus=${event => event.target.select()}>${EXAMPLE}</textarea>
   </section>`;
 }
 

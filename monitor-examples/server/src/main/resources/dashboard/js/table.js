@@ -50,7 +50,9 @@ function Row({row, position, active, now}) {
 
 /** Owns one scrolling element. */
 export class Table {
-  constructor(viewport, redraw) {
+  constructor(grid, redraw) {
+    const viewport = grid.querySelector('.viewport');
+    this.grid = grid;
     this.viewport = viewport;
     this.order = [];
     this.active = -1;
@@ -58,8 +60,8 @@ export class Table {
     viewport.addEventListener('scroll', redraw, {passive: true});
     viewport.addEventListener('pointerenter', event => { this.hovered = event.pointerType === 'mouse'; });
     viewport.addEventListener('pointerleave', () => { this.hovered = false; });
-    viewport.addEventListener('keydown', event => this.key(event, redraw));
-    viewport.addEventListener('blur', () => { this.active = -1; redraw(); });
+    grid.addEventListener('keydown', event => this.key(event, redraw));
+    grid.addEventListener('blur', () => { this.active = -1; redraw(); });
     viewport.addEventListener('click', event => {
       const at = event.target.closest('.row.data');
       if (at) this.active = Number(at.id.slice(4));
@@ -79,7 +81,7 @@ export class Table {
     const to = {
       ArrowDown: this.active + 1, ArrowUp: this.active - 1, PageDown: this.active + page, PageUp: this.active - page, Home: 0, End: last,
     }[event.key];
-    if (to === undefined || last < 0 || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (to === undefined || last < 0 || event.target !== this.grid || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
     this.active = Math.min(last, Math.max(0, to));
     const top = this.active * rowHeight(), view = this.viewport;
@@ -98,8 +100,8 @@ export class Table {
         active=${position === this.active} now=${now}/>`);
     }
     render(html`<div class="tall" role="rowgroup" style=${{height: `${total * height}px`}}>${rows}</div>`, view);
-    view.setAttribute('aria-rowcount', String(total + 1));
-    if (this.active >= 0) view.setAttribute('aria-activedescendant', `row-${this.active}`);
-    else view.removeAttribute('aria-activedescendant');
+    this.grid.setAttribute('aria-rowcount', String(total + 1));
+    if (this.active >= 0) this.grid.setAttribute('aria-activedescendant', `row-${this.active}`);
+    else this.grid.removeAttribute('aria-activedescendant');
   }
 }
