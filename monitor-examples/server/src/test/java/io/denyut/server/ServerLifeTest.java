@@ -3,6 +3,7 @@ package io.denyut.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.denyut.AlertState;
 import io.denyut.Plugins;
 import io.denyut.server.support.RunningServer;
 import io.denyut.testkit.Await;
@@ -96,6 +97,25 @@ class ServerLifeTest {
         lines.forEach(line -> ticks.add(line.split(" ")[1]));
         assertThat(lines).doesNotHaveDuplicates().hasSize(ticks.size() * 2);
         assertThat(ticks.size()).isGreaterThan(5);
+    }
+
+    @Test
+    void a_rule_of_the_file_raises_an_alert() throws Exception {
+        try (RunningServer server = RunningServer.start(folder, """
+                targets: [ { id: 1, address: 127.0.0.1, tags: { does: down } } ]
+                checks: { ping: { probe: scripted, targets: all, every: 100ms } }
+                sinks: {}
+                rules: { device-down: { type: down, rounds: 2 } }
+                """)) {
+            Await.until(
+                    "an alert",
+                    () -> server.server().monitor().alerts().stream()
+                            .anyMatch(alert -> alert.state() == AlertState.RAISED));
+
+            assertThat(server.server().monitor().alerts())
+                    .extracting(alert -> alert.identity().toString())
+                    .containsExactly("device-down at 1 by ping");
+        }
     }
 
     @Test

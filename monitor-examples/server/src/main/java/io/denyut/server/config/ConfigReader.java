@@ -9,6 +9,7 @@ import io.denyut.server.config.YamlNode.Entry;
 import io.denyut.server.config.YamlNode.Items;
 import io.denyut.server.config.YamlNode.Scalar;
 import io.denyut.server.config.YamlNode.Section;
+import io.denyut.spi.Rule;
 import io.denyut.spi.Secrets;
 import io.denyut.spi.Sink;
 import java.io.IOException;
@@ -105,7 +106,7 @@ public final class ConfigReader {
                 .read(keys.below("checks"));
         SinksReader sinksReader = new SinksReader(problems, plugins, pluginSection, zone, dataDirectory);
         Map<String, Sink> sinks = sinksReader.read(keys.below("sinks"));
-        RulesReader.Read rules = new RulesReader(problems, plugins, pluginSection, checks).read(keys.below("rules"));
+        List<Rule> rules = new RulesReader(problems, plugins, pluginSection, checks).read(keys.below("rules"));
         NotifiersReader notifiersReader = new NotifiersReader(problems, plugins, pluginSection, zone);
         Section notifierSection = keys.below("notifiers");
         List<ConfiguredNotifier> notifiers = notifiersReader.read(notifierSection);
@@ -117,7 +118,7 @@ public final class ConfigReader {
                 .flatMap(placed -> placed.target().stream())
                 .toList();
         ServerConfig config = new ServerConfig(
-                file, port, zone, good, checks, sinks, sinksReader.directories(), rules.ruleSets(), notifiers, routes);
+                file, port, zone, good, checks, sinks, sinksReader.directories(), rules, notifiers, routes);
         if (!problems.isEmpty()) {
             config.close();
             throw new ConfigException(problems.sorted());

@@ -3,27 +3,35 @@ package io.denyut.server.config;
 import io.denyut.Metric;
 import io.denyut.Plugins;
 import io.denyut.Severity;
+import io.denyut.rule.Rules;
+import io.denyut.rule.ThresholdBuilder;
 import io.denyut.server.config.YamlNode.Section;
 import io.denyut.spi.Rule;
 import io.denyut.spi.RuleProvider;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Reads {@code rules:}. */
+/** Reads {@code rules:}; every key is a call of a builder of {@link Rules}. */
 final class RulesReader {
     private static final Set<String> BUILT_IN = Set.of("down", "threshold", "stale");
     private static final int MAX_ROUNDS = 1_000;
+    private static final int DEFAULT_DOWN_ROUNDS = 3;
+    private static final Duration MAX_HOLD = Duration.ofDays(31);
 
     private final Problems problems;
     private final Plugins plugins;
     private final PluginSection pluginSection;
     private final Map<String, Metric> metrics = new TreeMap<>();
+    private final List<Rule> rules = new ArrayList<>();
 
     RulesReader(Problems problems, Plugins plugins, PluginSection pluginSection, List<ConfiguredCheck> checks) {
         this.problems = problems;
@@ -32,15 +40,13 @@ final class RulesReader {
         checks.forEach(check -> check.check().probe().metrics().forEach(metric -> metrics.put(metric.name(), metric)));
     }
 
-    /** What was read. */
-    record Read(List<RuleSpec> specs, List<Rule> ruleSets) {}
-
-    Read read(Section section) {
-        Read read = new Read(new ArrayList<>(), new ArrayList<>());
+    List<Rule> read(Section section) {
         section.entries().forEach((id, entry) -> {
-            PartId.problem(id).ifPresent(message -> problems.add(entry.line(), section.pathOf(id), message, null));
-            if (entry.value() instanceof Section one) {
-                readOne(id, one, read);
+            Optional<String> problem = PartId.problem(id);
+            if (problem.isPresent()) {
+                problems.add(entry.line(), section.pathOf(id), problem.get(), null);
+            } else if (entry.value() instanceof Section one) {
+                readOne(id, one);
             } else {
                 problems.add(
                         entry.line(),
@@ -50,18 +56,23 @@ final class RulesReader {
                         null);
             }
         });
-        return read;
+        return rules;
     }
 
-    private void readOne(String id, Section section, Read into) {
+    private void readOne(String id, Section section) {
         Keys keys = new Keys(section, problems);
         String type = keys.required("type", "down").orElse("");
         switch (type) {
-            case "down" -> into.specs().add(new RuleSpec.Down(id, severity(keys, Severity.CRITICAL), rounds(keys)));
-            case "stale" -> into.specs().add(new RuleSpec.Stale(id, severity(keys, Severity.WARNING)));
-            case "threshold" -> threshold(id, keys).ifPresent(into.specs()::add);
+            case "down" ->
+                rules.add(Rules.down(
+                        id,
+                        severity(keys).orElse(Severity.CRITICAL),
+                        keys.integer("rounds", 1, MAX_ROUNDS).orElse(DEFAULT_DOWN_ROUNDS),
+                        only(keys)));
+            case "stale" -> rules.add(Rules.stale(id, severity(keys).orElse(Severity.WARNING)));
+            case "threshold" -> threshold(id, keys).ifPresent(rules::add);
             default -> {
-                if (!ruleSet(type, keys, into)) {
+                if (!ruleSet(type, keys)) {
                     return; // nobody knows which keys such a rule would have
                 }
             }
@@ -69,12 +80,12 @@ final class RulesReader {
         keys.refuseOthers();
     }
 
-    private boolean ruleSet(String type, Keys keys, Read into) {
+    private boolean ruleSet(String type, Keys keys) {
         Section with = keys.below("with");
         Optional<RuleProvider> provider = plugins.rule(type);
         if (provider.isPresent()) {
-            Optional<List<Rule>> rules = pluginSection.make(provider.get(), with, Map.of());
-            rules.ifPresent(into.ruleSets()::addAll);
+            Optional<List<Rule>> made = pluginSection.make(provider.get(), with, Map.of());
+            made.ifPresent(rules::addAll);
             return true;
         }
         if (!type.isEmpty()) {
@@ -88,15 +99,27 @@ final class RulesReader {
         return false;
     }
 
-    private static Severity severity(Keys keys, Severity fallback) {
-        return keys.choice("severity", Severity.class).orElse(fallback);
+    private static Optional<Severity> severity(Keys keys) {
+        return keys.choice("severity", Severity.class);
     }
 
-    private static int rounds(Keys keys) {
-        return keys.integer("rounds", 1, MAX_ROUNDS).orElse(1);
+    /** {@code only: site=kediri}, or a list of them: the tags that a target must have. */
+    private Map<String, String> only(Keys keys) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        for (YamlNode.Scalar tag : keys.texts("only")) {
+            int equals = tag.text().indexOf('=');
+            if (equals < 1) {
+                problems.add(tag, Keys.quoted(tag.text()) + " must be written key=value");
+            } else {
+                tags.put(
+                        tag.text().substring(0, equals).trim(),
+                        tag.text().substring(equals + 1).trim());
+            }
+        }
+        return tags;
     }
 
-    private Optional<RuleSpec> threshold(String id, Keys keys) {
+    private Optional<Rule> threshold(String id, Keys keys) {
         Optional<String> name = keys.required("metric", "icmp.packet_loss");
         Optional<Metric> metric = name.map(metrics::get);
         if (name.isPresent() && metric.isEmpty()) {
@@ -105,44 +128,77 @@ final class RulesReader {
                     "no probe of this file measures " + Keys.quoted(name.get()),
                     Problems.hint(name.get(), metrics.keySet(), "metrics"));
         }
+        Limits limits = limits(keys);
+        OptionalInt rounds = keys.integer("rounds", 1, MAX_ROUNDS);
+        Optional<Duration> hold = keys.duration("for", Duration.ofMillis(1), MAX_HOLD);
+        Optional<Severity> severity = severity(keys);
+        Map<String, String> only = only(keys);
+        if (metric.isEmpty() || !limits.good()) {
+            return Optional.empty();
+        }
+        ThresholdBuilder builder = Rules.when(metric.get());
+        limits.above().ifPresent(builder::above);
+        limits.below().ifPresent(builder::below);
+        limits.clearBelow().ifPresent(builder::clearBelow);
+        limits.clearAbove().ifPresent(builder::clearAbove);
+        rounds.ifPresent(builder::forRounds);
+        hold.ifPresent(builder::forAtLeast);
+        severity.ifPresent(builder::severity);
+        only.forEach(builder::only);
+        try {
+            return Optional.of(builder.named(id));
+        } catch (IllegalArgumentException e) {
+            problems.add(keys.section(), String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private record Limits(
+            OptionalDouble above,
+            OptionalDouble below,
+            OptionalDouble clearBelow,
+            OptionalDouble clearAbove,
+            boolean good) {}
+
+    /** Both limits make a band; a value outside it is a breach. */
+    private Limits limits(Keys keys) {
         OptionalDouble above = keys.number("above");
         OptionalDouble below = keys.number("below");
         OptionalDouble clearBelow = keys.number("clearBelow");
         OptionalDouble clearAbove = keys.number("clearAbove");
-        int rounds = rounds(keys);
-        Severity severity = severity(keys, Severity.MINOR);
-        boolean aboveSet = keys.section().entries().containsKey("above");
-        boolean belowSet = keys.section().entries().containsKey("below");
-        if (aboveSet == belowSet) {
+        boolean good = true;
+        if (!isSet(keys, "above") && !isSet(keys, "below")) {
             problems.add(
                     keys.section().line(),
                     keys.section().path(),
-                    aboveSet ? "has both above and below" : "needs a limit",
-                    "write above: 0.2 or below: 10");
-            return Optional.empty();
+                    "needs a limit",
+                    "write above: 0.2 or below: 10, or both");
+            good = false;
         }
-        if (aboveSet) {
-            wrongSide(keys, "clearAbove", "clearBelow", "above");
-            if (above.isPresent() && clearBelow.isPresent() && clearBelow.getAsDouble() > above.getAsDouble()) {
-                keys.problem("clearBelow", clearBelow.getAsDouble() + " must not be above " + above.getAsDouble());
-            }
-        } else {
-            wrongSide(keys, "clearBelow", "clearAbove", "below");
-            if (below.isPresent() && clearAbove.isPresent() && clearAbove.getAsDouble() < below.getAsDouble()) {
-                keys.problem("clearAbove", clearAbove.getAsDouble() + " must not be below " + below.getAsDouble());
-            }
+        if (isSet(keys, "clearBelow") && !isSet(keys, "above")) {
+            keys.problem("clearBelow", "goes with above, which is not set");
+            good = false;
+        } else if (above.isPresent() && clearBelow.isPresent() && clearBelow.getAsDouble() > above.getAsDouble()) {
+            keys.problem(
+                    "clearBelow", clearBelow.getAsDouble() + " must not be more than above " + above.getAsDouble());
+            good = false;
         }
-        OptionalDouble limit = aboveSet ? above : below;
-        if (metric.isEmpty() || limit.isEmpty()) {
-            return Optional.empty();
+        if (isSet(keys, "clearAbove") && !isSet(keys, "below")) {
+            keys.problem("clearAbove", "goes with below, which is not set");
+            good = false;
+        } else if (below.isPresent() && clearAbove.isPresent() && clearAbove.getAsDouble() < below.getAsDouble()) {
+            keys.problem(
+                    "clearAbove", clearAbove.getAsDouble() + " must not be less than below " + below.getAsDouble());
+            good = false;
         }
-        return Optional.of(new RuleSpec.Threshold(
-                id, severity, rounds, metric.get(), aboveSet, limit.getAsDouble(), aboveSet ? clearBelow : clearAbove));
+        if (above.isPresent() && below.isPresent() && below.getAsDouble() >= above.getAsDouble()) {
+            keys.problem("below", below.getAsDouble() + " must be less than above " + above.getAsDouble());
+            good = false;
+        }
+        return new Limits(above, below, clearBelow, clearAbove, good && (above.isPresent() || below.isPresent()));
     }
 
-    private static void wrongSide(Keys keys, String given, String right, String limit) {
-        if (keys.section().entries().containsKey(given)) {
-            keys.problem(given, "does not go with " + limit, "write " + right);
-        }
+    private static boolean isSet(Keys keys, String key) {
+        return keys.section().entries().containsKey(key);
     }
 }

@@ -164,11 +164,23 @@ class ConfigProblemsTest {
                 bad(
                         "a threshold that clears above where it raises",
                         GOOD + "rules:\n  r: { type: threshold, metric: icmp.rtt, above: 0.2, clearBelow: 0.3 }\n",
-                        "denyut.yml:5 rules.r.clearBelow: 0.3 must not be above 0.2"),
+                        "denyut.yml:5 rules.r.clearBelow: 0.3 must not be more than above 0.2"),
                 bad(
                         "a threshold without a limit",
                         GOOD + "rules:\n  r: { type: threshold, metric: icmp.rtt }\n",
                         "denyut.yml:5 rules.r: needs a limit"),
+                bad(
+                        "a band that is turned round",
+                        GOOD + "rules:\n  r:\n    type: threshold\n    metric: icmp.rtt\n    above: 1\n    below: 2\n",
+                        "denyut.yml:9 rules.r.below: 2.0 must be less than above 1.0"),
+                bad(
+                        "a clear limit without its limit",
+                        GOOD + "rules:\n  r: { type: threshold, metric: icmp.rtt, below: 2, clearBelow: 1 }\n",
+                        "denyut.yml:5 rules.r.clearBelow: goes with above, which is not set"),
+                bad(
+                        "a rule for a tag without a value",
+                        GOOD + "rules:\n  r: { type: down, only: site }\n",
+                        "denyut.yml:5 rules.r.only: 'site' must be written key=value"),
                 bad(
                         "a severity that is not one",
                         GOOD + "rules:\n  r: { type: down, severity: hihg }\n",

@@ -3,8 +3,10 @@ package io.denyut.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.denyut.Plugins;
+import io.denyut.Severity;
 import io.denyut.Target;
 import io.denyut.TargetMode;
+import io.denyut.spi.Rule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +101,32 @@ class ConfigReaderTest {
                     assertThat(target.id()).isEqualTo("0010");
                     assertThat(target.name()).isEqualTo("1.10");
                 });
+    }
+
+    @Test
+    void rules_of_the_file_are_rules_of_the_builders() throws IOException {
+        ServerConfig config = read("""
+                targets: [ 127.0.0.1 ]
+                checks: { ping: { probe: scripted, targets: all } }
+                sinks: {}
+                rules:
+                  device-down: { type: down, rounds: 4, severity: major }
+                  usually-down: { type: down }
+                  lossy: { type: threshold, metric: icmp.packet_loss, above: 0.2, clearBelow: 0.05, rounds: 3, severity: minor }
+                  held: { type: threshold, metric: icmp.rtt, above: 0.2, for: 3m, only: [ site=kediri, role=core ] }
+                  no-data: { type: stale }
+                """);
+
+        assertThat(config.rules())
+                .extracting(Rule::id)
+                .containsExactly("device-down", "usually-down", "lossy", "held", "no-data");
+        assertThat(config.rules())
+                .extracting(Rule::severity)
+                .containsExactly(Severity.MAJOR, Severity.CRITICAL, Severity.MINOR, Severity.MAJOR, Severity.WARNING);
+        assertThat(config.rules().get(0).policy().raiseCount()).isEqualTo(4);
+        assertThat(config.rules().get(1).policy().raiseCount()).isEqualTo(3);
+        assertThat(config.rules().get(2).policy().raiseCount()).isEqualTo(3);
+        assertThat(config.rules().get(3).policy().raiseFor()).isEqualTo(Duration.ofMinutes(3));
     }
 
     private ServerConfig read(String yaml) throws IOException {
