@@ -52,9 +52,8 @@ class AgeingTest {
 
     @Test
     void before_the_first_round_a_device_is_unknown() throws Exception {
-        String hourly = STALLING.formatted(0).replace("200ms", "1h, spread: 1h");
+        String hourly = STALLING.formatted(1).replace("200ms", "1h");
         try (RunningServer server = RunningServer.start(folder, hourly)) {
-            server.server().monitor().pause("ping");
             Await.until(
                     "the target",
                     () -> server.get("/api/ping/status")
