@@ -13,6 +13,7 @@ import io.denyut.server.view.TargetViews;
 import io.denyut.spi.Recipient;
 import io.denyut.spi.Secrets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -27,6 +28,8 @@ import org.slf4j.LoggerFactory;
 public final class DenyutServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DenyutServer.class);
     private static final int DEFAULT_PORT = 5000;
+    /** Containers are killed 10 s after they were asked to stop. */
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(8);
 
     /** What to close, the last opened first. Confined to the thread that starts, then to the one that closes. */
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
