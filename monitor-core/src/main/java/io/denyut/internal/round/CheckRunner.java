@@ -28,8 +28,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs one check: keeps its groups of targets on their grids, begins their rounds, and sees to it that rounds of one group never overlap.
@@ -37,7 +35,6 @@ import org.slf4j.LoggerFactory;
  * <p>{@code this} guards the groups and all plain fields. Nothing of a plug-in is called with the lock held, or on the scheduler's thread.
  */
 public final class CheckRunner implements RoundHost {
-    private static final Logger LOG = LoggerFactory.getLogger(CheckRunner.class);
     private static final Duration FIRST_ROUND_WITHIN = Duration.ofSeconds(10);
     private static final Duration SWEEP_MARGIN = Duration.ofMillis(100);
     private static final Duration LOOK_MARGIN = Duration.ofMillis(500);
