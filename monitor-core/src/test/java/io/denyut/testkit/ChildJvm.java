@@ -55,6 +55,11 @@ public final class ChildJvm implements AutoCloseable {
         process.toHandle().destroyForcibly();
     }
 
+    /** Asks it to end (SIGTERM). */
+    public void terminate() {
+        process.toHandle().destroy();
+    }
+
     /** Waits for its end. */
     public int exitValue() throws InterruptedException {
         if (!process.waitFor(30, TimeUnit.SECONDS)) {

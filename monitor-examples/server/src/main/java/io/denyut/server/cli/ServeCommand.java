@@ -5,7 +5,6 @@ import io.denyut.server.DenyutServer;
 import io.denyut.server.StartException;
 import io.denyut.server.StartOptions;
 import io.denyut.server.internal.ServerThreads;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -14,6 +13,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,12 +26,19 @@ import picocli.CommandLine.Spec;
         name = "serve",
         mixinStandardHelpOptions = true,
         description = "Monitors, records and serves the dashboard until it is stopped (Ctrl+C or SIGTERM).",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:stopped as it was told to, everything written",
+            "1:it could not start, or did not stop as it should",
+            "2:wrong arguments"
+        },
         footer = {
             "",
             "The configuration is the first of: --config FILE, ./denyut.yml, DIR/denyut.yml.",
             "Without one, this host's loopback is monitored.",
         })
 final class ServeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
     private static final int MAX_PORT = 65_535;
 
     @Spec
@@ -59,24 +67,27 @@ final class ServeCommand implements Callable<Integer> {
         ServerThreads.atExit("denyut-stop", () -> {
             try {
                 server.close();
+                return 0;
+            } catch (RuntimeException e) {
+                LOG.error("the server did not stop as it should", e);
+                return 1;
             } finally {
                 stopped.countDown();
             }
         });
+        // Only now: whoever reads it may send a signal.
+        StartText.print(spec.commandLine().getOut(), server);
         stopped.await();
         return 0;
     }
 
     private DenyutServer start() throws StartException {
-        PrintWriter out = spec.commandLine().getOut();
-        DenyutServer server = DenyutServer.start(new StartOptions(
+        return DenyutServer.start(new StartOptions(
                 data,
                 findConfig(),
                 port == null ? OptionalInt.empty() : OptionalInt.of(port),
                 Plugins.discover(ServeCommand.class.getClassLoader()),
                 InstantSource.system()));
-        StartText.print(out, server);
-        return server;
     }
 
     private Optional<Path> findConfig() {

@@ -2,6 +2,7 @@ package io.denyut.server.internal;
 
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.IntSupplier;
 
 /** The server's own threads; each is named, and closed by whoever asked for it. */
 public final class ServerThreads {
@@ -16,8 +17,12 @@ public final class ServerThreads {
         });
     }
 
-    /** Runs a task when the process is told to end. */
-    public static void atExit(String name, Runnable task) {
-        Runtime.getRuntime().addShutdownHook(new Thread(task, name));
+    /**
+     * Runs a task when the process is told to end, and ends it with the task's exit code. Left alone, a JVM reports 128 and the number of
+     * the signal however well it stopped, which service managers take for a failure.
+     */
+    public static void atExit(String name, IntSupplier task) {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(task.getAsInt()), name));
     }
 }
