@@ -17,7 +17,7 @@ EVERY = 5.0
 
 def last_tick(port):
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/health", timeout=10) as answer:
-        tick = json.load(answer)["monitor"]["checks"]["ping"]["last_tick"]
+        tick = json.load(answer)["monitor"]["checks"].get("ping", {}).get("last_tick")
     return None if tick is None else datetime.datetime.fromisoformat(tick[:26].rstrip("Z") + "+00:00").timestamp()
 
 
