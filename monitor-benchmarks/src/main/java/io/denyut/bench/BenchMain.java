@@ -1,6 +1,8 @@
 package io.denyut.bench;
 
 import io.denyut.bench.Bench.BenchException;
+import io.denyut.bench.isolation.IsolationBench;
+import io.denyut.bench.product.ProductBench;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,7 +10,8 @@ import java.util.Optional;
 /** Runs a benchmark by its name, or lists them. */
 public final class BenchMain {
     /** All there are; a new one is one line here. */
-    private static final List<Bench> ALL = List.of(new IcmpBench(), new JmhBench());
+    private static final List<Bench> ALL =
+            List.of(new IcmpBench(), new IsolationBench(), new ProductBench(), new JmhBench());
 
     private BenchMain() {}
 
@@ -30,8 +33,9 @@ public final class BenchMain {
         }
         try {
             Figures figures = bench.get().run(args.subList(1, args.size()), out);
+            figures.unmet().forEach(demand -> out.line("bench: not met: " + demand));
             out.line(figures.toJson());
-            return 0;
+            return figures.unmet().isEmpty() ? 0 : 1;
         } catch (BenchException e) {
             out.line("bench: " + e.getMessage());
             return 1;

@@ -2,12 +2,15 @@ package io.denyut.bench;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Named results, printed as one flat JSON object. Not thread-safe. */
 public final class Figures {
     private final Map<String, String> values = new LinkedHashMap<>();
+    private final List<String> unmet = new ArrayList<>();
 
     public Figures put(String key, long value) {
         values.put(key, String.valueOf(value));
@@ -35,6 +38,19 @@ public final class Figures {
     public Figures put(String key, String value) {
         values.put(key, quote(value));
         return this;
+    }
+
+    /** Something the figures are held to; a run in which one is not met fails. */
+    public Figures demand(boolean met, String text) {
+        if (!met) {
+            unmet.add(text);
+        }
+        return this;
+    }
+
+    /** The demands that were not met. */
+    public List<String> unmet() {
+        return List.copyOf(unmet);
     }
 
     private static String quote(String text) {

@@ -18,13 +18,13 @@ final class JmhBench implements Bench {
 
     @Override
     public String summary() {
-        return "microbenchmarks of one area: ./bench jmh icmp [--smoke (a minute) | --full]";
+        return "microbenchmarks of one area: ./bench jmh icmp|core [--smoke (a minute) | --full]";
     }
 
     @Override
     public Figures run(List<String> arguments, Output out) throws Exception {
         if (arguments.isEmpty() || arguments.get(0).startsWith("-")) {
-            throw new BenchException("say which area: ./bench jmh icmp [--smoke | --full]");
+            throw new BenchException("say which area: ./bench jmh icmp|core [--smoke | --full]");
         }
         String area = arguments.get(0);
         List<String> sizes = arguments.subList(1, arguments.size());
