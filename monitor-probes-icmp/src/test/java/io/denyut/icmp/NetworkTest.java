@@ -7,7 +7,9 @@ import io.denyut.Status;
 import io.denyut.Target;
 import io.denyut.icmp.internal.NamespaceSyscalls;
 import io.denyut.icmp.internal.SocketOpener.Kind;
+import io.denyut.icmp.internal.Syscalls;
 import io.denyut.spi.ProbeResult;
+import io.denyut.testkit.Await;
 import io.denyut.testkit.FakeRound;
 import io.denyut.testkit.NetworkNamespaces;
 import io.denyut.testkit.RecordingOutput;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,6 +165,29 @@ class NetworkTest {
             assertThat(pinger.counters().timeouts()).isEqualTo(hosts - 1);
             assertThat(batch.status(hosts - 1)).isEqualTo(Status.UP);
             assertThat(pinger.describeSockets().orElseThrow()).contains("2 open");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PING", "RAW"})
+    void whenThereIsNothingToDoTheLoopSleepsForEver(Kind kind) throws Exception {
+        AtomicLong timeout = new AtomicLong(-1);
+        Syscalls calls = new NamespaceSyscalls(network.clientNamespace()) {
+            @Override
+            public int ppoll(long fds, int count, long nanos) {
+                timeout.set(nanos);
+                return super.ppoll(fds, count, nanos);
+            }
+        };
+        try (IcmpPinger pinger =
+                IcmpPinger.builder().sockets(kind).syscalls(calls).build()) {
+            for (int i = 1; i <= 3; i++) {
+                assertThat(pinger.ping(network.answering(i))
+                                .get(20, TimeUnit.SECONDS)
+                                .status())
+                        .isEqualTo(Status.UP);
+                Await.until("a poll without a timeout", () -> timeout.get() == 0);
+            }
         }
     }
 }
