@@ -111,8 +111,10 @@ public final class DenyutServer implements AutoCloseable {
     }
 
     private static Monitor monitor(ServerConfig config, RecentResults recent, Path data) {
-        Monitor.Builder builder =
-                Monitor.builder().secrets(Secrets.fromEnvironmentAndFiles(data)).spoolDirectory(data.resolve("spool"));
+        Monitor.Builder builder = Monitor.builder()
+                .secrets(Secrets.fromEnvironmentAndFiles(data))
+                .spoolDirectory(data.resolve("spool"))
+                .closeWithin(CLOSE_WITHIN);
         config.checks().forEach(check -> builder.check(check.check()));
         config.sinks().forEach(builder::sink);
         builder.sink("server.recent", recent);
