@@ -24,6 +24,9 @@ final class SampleGuard {
     private static final Logger LOG = LoggerFactory.getLogger(SampleGuard.class);
     private static final int MAX_SERIES_PER_TARGET = 2_000;
 
+    /** A probe that makes up names would fill the memory with them. */
+    private static final int MAX_METRICS = 10_000;
+
     private final Map<String, Metric> metrics = new ConcurrentHashMap<>();
 
     /** Only series with tags are counted: without tags there are no more than there are metrics. */
@@ -54,6 +57,10 @@ final class SampleGuard {
         Metric first = metrics.get(metric.name());
         if (first == metric) {
             return true;
+        }
+        if (first == null && metrics.size() >= MAX_METRICS) {
+            overLimit.increment();
+            return false;
         }
         if (first == null) {
             first = metrics.putIfAbsent(metric.name(), metric);
@@ -101,6 +108,9 @@ final class SampleGuard {
     Optional<Problem> problem() {
         if (overLimit.sum() == 0) {
             return Optional.empty();
+        }
+        if (metrics.size() >= MAX_METRICS) {
+            return Optional.of(Problem.of("metrics", "more than " + MAX_METRICS + " names: a probe makes them up"));
         }
         return tagged.entrySet().stream()
                 .filter(entry -> entry.getValue().size() >= MAX_SERIES_PER_TARGET)

@@ -19,6 +19,9 @@ public final class TargetReader {
     private static final Logger LOG = LoggerFactory.getLogger(TargetReader.class);
     private static final Duration MIN_REFRESH = Duration.ofMillis(100);
 
+    /** After a failure of a source that says nothing better: one that never changes has to be read once all the same. */
+    private static final Duration RETRY = Duration.ofSeconds(10);
+
     private final String check;
     private final TargetSource source;
     private final TimeSource time;
@@ -64,10 +67,12 @@ public final class TargetReader {
     }
 
     private void readNow() {
-        Duration refresh = MIN_REFRESH;
+        Duration refresh = RETRY;
         try {
-            refresh = source.refresh();
+            Duration wanted = source.refresh();
+            refresh = wanted.isZero() ? RETRY : wanted;
             TargetSet set = source.targets();
+            refresh = wanted;
             if (!closed) {
                 taker.accept(set);
             }

@@ -65,7 +65,11 @@ public final class Limiter implements Executor {
                     }
                 });
             } catch (RejectedExecutionException e) {
-                slot.release(); // the executor was closed: whoever waits for the task has a deadline of its own
+                // The executor was closed: whoever waits for a task has a deadline of its own.
+                synchronized (this) {
+                    running--;
+                    waiting.clear();
+                }
                 return;
             }
         }
