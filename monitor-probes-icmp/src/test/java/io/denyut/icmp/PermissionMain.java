@@ -15,7 +15,7 @@ final class PermissionMain {
         try (IcmpPinger pinger = IcmpPinger.create()) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 PingResult result = pinger.ping(line).get();
-                out.println(result.status() + " " + result.reason() + " "
+                out.println("result: " + result.status() + " " + result.reason() + " "
                         + pinger.describeSockets().orElse("no socket"));
             }
         }
