@@ -57,8 +57,7 @@ enum BadPart {
     TARGET_SOURCE("target source") {
         @Override
         void install(Monitor.Builder monitor, Misbehaviour how) {
-            monitor.check(check((round, output) -> CompletableFuture.completedFuture(null))
-                    .targets(new BadSource(how)));
+            monitor.check(check(new IdleProbe()).targets(new BadSource(how)));
         }
     },
     LISTENER("listener") {
@@ -92,6 +91,13 @@ enum BadPart {
         return IntStream.range(0, TARGETS)
                 .mapToObj(i -> Target.of(BAD + i, "bad.example.org"))
                 .toList();
+    }
+
+    private record IdleProbe() implements Probe {
+        @Override
+        public CompletionStage<Void> probe(ProbeRound round, ProbeOutput output) {
+            return CompletableFuture.completedFuture(null);
+        }
     }
 
     private record BadProbe(Misbehaviour how) implements Probe {

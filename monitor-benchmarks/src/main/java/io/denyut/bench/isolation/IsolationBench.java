@@ -87,6 +87,8 @@ public final class IsolationBench implements Bench {
             try {
                 Neighbour.Result result = neighbour.run(monitor -> bad.part.install(monitor, how));
                 outcomes.add(new Outcome(bad, how.calls(), result));
+                out.line("  " + bad.words() + ": " + result.rounds() + " rounds, " + result.gaps() + " gaps, "
+                        + result.doubles() + " doubles");
             } finally {
                 how.release();
             }

@@ -20,7 +20,12 @@ final class RoundBook implements Sink {
     private long doubles;
     private long notUp;
 
-    /** @param targets how many there are; their ids are the numbers from 0 */
+    /**
+     * An empty book.
+     *
+     * @param check whose observations are counted
+     * @param targets how many there are; their ids are the numbers from 0
+     */
     RoundBook(String check, int targets) {
         this.check = check;
         this.targets = targets;

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -32,13 +33,10 @@ record ProcessUsage(
         int threads = 0;
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(process.resolve("task"))) {
             for (Path task : tasks) {
-                try {
-                    String stat = Files.readString(task.resolve("stat"));
-                    byThread.merge(name(stat), seconds(stat), Double::sum);
+                Optional<String> stat = stat(task);
+                if (stat.isPresent()) {
+                    byThread.merge(name(stat.get()), seconds(stat.get()), Double::sum);
                     threads++;
-                } catch (NoSuchFileException e) {
-                    // It ended meanwhile; what it used is in the sum of the process.
-                    continue;
                 }
             }
         }
@@ -58,6 +56,15 @@ record ProcessUsage(
                 threads,
                 resident,
                 peak);
+    }
+
+    /** Empty for a thread that has ended meanwhile; what it used is in the sum of the process. */
+    private static Optional<String> stat(Path task) throws IOException {
+        try {
+            return Optional.of(Files.readString(task.resolve("stat")));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     private static String name(String stat) {

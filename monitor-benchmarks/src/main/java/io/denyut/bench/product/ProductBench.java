@@ -145,6 +145,9 @@ public final class ProductBench implements Bench {
         orders.write(word + "\n");
         orders.flush();
         String line = in.readLine();
+        while (line != null && !ProductCounters.isOne(line)) {
+            line = in.readLine();
+        }
         if (line == null) {
             throw new BenchException("the product ended before it answered");
         }

@@ -14,8 +14,17 @@ record ProductCounters(
         long accepted,
         long written,
         long allocated) {
+    private static final String MARK = "counters ";
+
+    /** What a JVM says at its start for some options is not for us. */
+    static boolean isOne(String line) {
+        return line.startsWith(MARK);
+    }
+
     static ProductCounters parse(String line) {
-        long[] v = Arrays.stream(line.split(" ", -1)).mapToLong(Long::parseLong).toArray();
+        long[] v = Arrays.stream(line.substring(MARK.length()).split(" ", -1))
+                .mapToLong(Long::parseLong)
+                .toArray();
         return new ProductCounters(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]);
     }
 
@@ -23,6 +32,6 @@ record ProductCounters(
     public String toString() {
         return LongStream.of(rounds, skipped, filled, over, longestMillis, accepted, written, allocated)
                 .mapToObj(String::valueOf)
-                .collect(Collectors.joining(" "));
+                .collect(Collectors.joining(" ", MARK, ""));
     }
 }

@@ -34,7 +34,11 @@ public final class ProductMain {
 
     private ProductMain() {}
 
-    /** @param args targets, seconds between rounds, folder of the CSV files */
+    /**
+     * Runs until it is told to stop.
+     *
+     * @param args targets, seconds between rounds, folder of the CSV files
+     */
     public static void main(String[] args) throws IOException {
         int targets = Integer.parseInt(args[0]);
         Duration every = Duration.ofSeconds(Integer.parseInt(args[1]));
