@@ -431,9 +431,9 @@ final class DefaultMonitor implements Monitor, EngineContext {
             return operators;
         }
         for (CheckRunner runner : runners.values()) {
-            TargetMode sources = runner.sourceMode(targetId);
-            if (sources != null) {
-                return sources;
+            Optional<TargetMode> sources = runner.sourceMode(targetId);
+            if (sources.isPresent()) {
+                return sources.get();
             }
         }
         return TargetMode.ACTIVE;

@@ -176,7 +176,7 @@ public final class SinkLane {
         lock.lock();
         try {
             batchTimer = false;
-            batchDue = true;
+            batchDue = memory.queuedItems() > 0; // they may have gone as a full batch meanwhile
             wake.signal();
         } finally {
             lock.unlock();

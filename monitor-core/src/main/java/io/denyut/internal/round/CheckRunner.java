@@ -4,14 +4,12 @@ import io.denyut.Check;
 import io.denyut.MonitorHealth.CheckHealth;
 import io.denyut.MonitorHealth.CheckState;
 import io.denyut.Observation;
-import io.denyut.Problem;
 import io.denyut.Target;
 import io.denyut.TargetMode;
 import io.denyut.TargetSet;
 import io.denyut.internal.round.TargetGroup.Look;
 import io.denyut.internal.thread.Limiter;
 import io.denyut.internal.time.TickClock;
-import io.denyut.spi.Durations;
 import io.denyut.spi.RoundEnd;
 import io.denyut.spi.RoundMode;
 import io.denyut.spi.RuleContext.CheckInfo;
@@ -49,15 +47,7 @@ public final class CheckRunner implements RoundHost {
     private final ComponentRegistry components = new ComponentRegistry();
     private @Nullable TargetReader reader;
 
-    private Map<String, Target> targets = Map.of();
-    /** Read by other checks' threads: replaced as a whole. */
-    private volatile Map<String, TargetMode> sourceModes = Map.of();
-
-    private List<Problem> refused = List.of();
-
-    /** A sweep has one, under the empty key; otherwise by target id. */
-    private final Map<String, TargetGroup> groups = new LinkedHashMap<>();
-
+    private final WatchedTargets watched;
     private boolean begun;
     private boolean stopped;
     private boolean paused;
@@ -74,6 +64,7 @@ public final class CheckRunner implements RoundHost {
         this.check = check;
         this.use = use;
         this.mode = use.mode();
+        this.watched = new WatchedTargets(check, mode, components, engine::mode);
         this.calls = new ProbeCalls(check.id(), engine, use);
         this.share = new Limiter(
                 check.limit().orElse(Math.max(1, engine.workerCount() / 4)),
@@ -113,10 +104,8 @@ public final class CheckRunner implements RoundHost {
         List<Look> left = new ArrayList<>();
         synchronized (this) {
             stopped = true;
-            for (TargetGroup group : groups.values()) {
-                if (group.timer != null) {
-                    group.timer.cancel();
-                }
+            for (TargetGroup group : watched.groups()) {
+                group.cancelTimer();
                 for (Look look = group.nextLook(); look != null; look = group.nextLook()) {
                     left.add(look);
                 }
@@ -133,7 +122,7 @@ public final class CheckRunner implements RoundHost {
     public void abortRounds() {
         List<Round> open = new ArrayList<>();
         synchronized (this) {
-            groups.values().forEach(group -> {
+            watched.groups().forEach(group -> {
                 if (group.open != null) {
                     open.add(group.open);
                 }
@@ -166,147 +155,55 @@ public final class CheckRunner implements RoundHost {
     }
 
     private void apply(TargetSet set) {
-        List<Problem> problems = new ArrayList<>(set.refused());
-        Map<String, Target> now = new LinkedHashMap<>();
-        for (Target target : set.targets()) {
-            Target before = now.putIfAbsent(target.id(), target);
-            if (before != null) {
-                problems.add(Problem.of(
-                        "target " + target.id(),
-                        "is there twice, with the addresses " + before.address() + " and " + target.address()
-                                + ": the first is kept"));
-            }
-        }
-        List<Target> gone = new ArrayList<>();
-        List<TargetGroup> fresh = new ArrayList<>();
-        boolean changed;
+        WatchedTargets.Change change;
         synchronized (this) {
             if (stopped) {
                 return;
             }
-            changed = !now.equals(targets) || !set.modes().equals(sourceModes) || !problems.equals(refused);
-            for (Target target : targets.values()) {
-                if (!now.containsKey(target.id())) {
-                    gone.add(target);
-                    gone.addAll(components.removeRoot(target.id()));
-                }
-            }
-            targets = now;
-            sourceModes = set.modes();
-            refused = List.copyOf(problems);
+            change = watched.apply(set);
             sourceError = null;
-            regroup(fresh);
         }
-        if (!gone.isEmpty()) {
-            engine.targetsGone(check.id(), gone);
+        if (!change.gone().isEmpty()) {
+            engine.targetsGone(check.id(), change.gone());
         }
-        if (changed) {
-            engine.targetsChanged(check.id(), new TargetSet(List.copyOf(now.values()), set.modes(), problems));
+        if (change.now() != null) {
+            engine.targetsChanged(check.id(), change.now());
         }
-        fresh.forEach(this::scheduleFirst);
-    }
-
-    /** Called with the lock held. */
-    private void regroup(List<TargetGroup> fresh) {
-        if (mode == RoundMode.SWEEP) {
-            TargetGroup group = groups.get("");
-            if (group == null) {
-                Duration phase = check.schedule().spreadIfAny().orElse(Duration.ZERO);
-                group = new TargetGroup(TickGrid.of(check.schedule().every(), phase), List.of());
-                groups.put("", group);
-                fresh.add(group);
-            }
-            group.targets(active());
-            return;
-        }
-        groups.entrySet().removeIf(entry -> {
-            boolean gone = !targets.containsKey(entry.getKey());
-            if (gone) {
-                entry.getValue().removed = true;
-                if (entry.getValue().timer != null) {
-                    entry.getValue().timer.cancel();
-                }
-            }
-            return gone;
-        });
-        for (Target target : targets.values()) {
-            TargetGroup before = groups.get(target.id());
-            TickGrid grid = gridOf(target);
-            if (before != null && before.grid.equals(grid)) {
-                before.targets(List.of(target));
-                continue;
-            }
-            TargetGroup group = new TargetGroup(grid, List.of(target));
-            if (before != null) {
-                before.removed = true;
-                if (before.timer != null) {
-                    before.timer.cancel();
-                }
-                group.open = before.open; // its round still runs: the new grid waits for it
-            }
-            groups.put(target.id(), group);
-            fresh.add(group);
-        }
-    }
-
-    private TickGrid gridOf(Target target) {
-        String own = target.options().get("check.every");
-        Duration every = own == null
-                ? check.schedule().every()
-                : Durations.parse(own)
-                        .filter(d -> d.toMillis() >= 10)
-                        .orElse(check.schedule().every());
-        return TickGrid.spread(every, check.schedule().spreadIfAny().orElse(every), target.id());
-    }
-
-    /** Called with the lock held. */
-    private List<Target> active() {
-        List<Target> active = new ArrayList<>(targets.size());
-        for (Target target : targets.values()) {
-            if (engine.mode(target.id()) != TargetMode.PAUSED) {
-                active.add(target);
-            }
-        }
-        return active;
+        change.fresh().forEach(this::scheduleFirst);
     }
 
     /** A mode changed: sweeps leave paused targets out. */
-    public void modesChanged() {
-        synchronized (this) {
-            TargetGroup group = mode == RoundMode.SWEEP ? groups.get("") : null;
-            if (group != null) {
-                group.targets(active());
-            }
-        }
+    public synchronized void modesChanged() {
+        watched.modesChanged();
     }
 
-    @Nullable
-    public TargetMode sourceMode(String targetId) {
-        return sourceModes.get(targetId);
+    /** What the source of its targets says is to be done with one. */
+    public Optional<TargetMode> sourceMode(String targetId) {
+        return watched.sourceMode(targetId);
     }
 
     /** Its targets and their components. */
     public List<Target> everything() {
         List<Target> all;
         synchronized (this) {
-            all = new ArrayList<>(targets.values());
+            all = new ArrayList<>(watched.targets().values());
         }
         all.addAll(components.all());
         return all;
     }
 
     public synchronized boolean watches(String targetId) {
-        return targets.containsKey(targetId);
+        return watched.targets().containsKey(targetId);
     }
 
     /** Takes over what an earlier form of this check knew, so that targets that are no longer there are seen to be gone. */
     public void inherit(CheckRunner old) {
         Map<String, Target> known;
         synchronized (old) {
-            known = old.targets;
+            known = old.watched.targets();
         }
         synchronized (this) {
-            targets = known;
+            watched.inherit(known);
         }
         for (Target root : known.values()) {
             old.components.of(root.id()).forEach(component -> components.seen(root.id(), component, clock().now()));
@@ -328,18 +225,14 @@ public final class CheckRunner implements RoundHost {
     public void reschedule() {
         List<TargetGroup> all;
         synchronized (this) {
-            all = List.copyOf(groups.values());
-            all.forEach(group -> {
-                if (group.timer != null) {
-                    group.timer.cancel();
-                }
-            });
+            all = List.copyOf(watched.groups());
+            all.forEach(TargetGroup::cancelTimer);
         }
         all.forEach(group -> schedule(group, group.grid.after(engine.clock().now())));
     }
 
     private synchronized boolean isWatched(Target target) {
-        return targets.containsKey(target.id()) || (target.parentId() != null && !components.isEmpty());
+        return watched.targets().containsKey(target.id()) || (target.parentId() != null && !components.isEmpty());
     }
 
     // ---------------------------------------------------------------- ticks
@@ -376,7 +269,7 @@ public final class CheckRunner implements RoundHost {
         boolean skipped = false;
         synchronized (this) {
             counters.skippedTicks.add(missed);
-            if (stopped || paused || group.removed || !isProbed(group)) {
+            if (stopped || paused || group.removed || !watched.isProbed(group)) {
                 return;
             }
             if (calls.isBlocked() || group.open != null) {
@@ -396,14 +289,6 @@ public final class CheckRunner implements RoundHost {
         if (round != null) {
             launch(round);
         }
-    }
-
-    /** Called with the lock held. */
-    private boolean isProbed(TargetGroup group) {
-        if (group.targets().isEmpty()) {
-            return false;
-        }
-        return mode == RoundMode.SWEEP || engine.mode(group.targets().get(0).id()) != TargetMode.PAUSED;
     }
 
     /** Called with the lock held. */
@@ -447,12 +332,10 @@ public final class CheckRunner implements RoundHost {
                 answer.completeExceptionally(new IllegalStateException("check " + check.id() + " is not running"));
                 return answer;
             }
-            boolean inSet = targets.containsKey(target.id());
-            TargetGroup group = inSet ? groups.get(mode == RoundMode.SWEEP ? "" : target.id()) : null;
-            if (group == null) {
-                group = new TargetGroup(gridOf(target), List.of(target));
-            }
-            Target known = inSet ? targets.getOrDefault(target.id(), target) : target;
+            boolean inSet = watched.targets().containsKey(target.id());
+            TargetGroup group = watched.groupOf(target.id())
+                    .orElseGet(() -> new TargetGroup(watched.gridOf(target), List.of(target)));
+            Target known = watched.targets().getOrDefault(target.id(), target);
             Look look = new Look(known, inSet, answer);
             if (calls.isBlocked() || (group.open != null && group.open.isStuck())) {
                 answer.completeExceptionally(new IllegalStateException(
@@ -586,10 +469,7 @@ public final class CheckRunner implements RoundHost {
                 then = afterwards;
                 afterwards = null;
             }
-            // A group that got another grid took the open round along.
-            TargetGroup current = group.removed && !round.targets().isEmpty()
-                    ? groups.getOrDefault(round.targets().get(0).id(), group)
-                    : group;
+            TargetGroup current = watched.current(group, round);
             if (current.open == round) {
                 current.open = null;
             }
@@ -597,7 +477,7 @@ public final class CheckRunner implements RoundHost {
             current.deferredTick = null;
             if (stopped || current.open != null) {
                 next = null;
-            } else if (tick != null && !paused && !current.removed && isProbed(current)) {
+            } else if (tick != null && !paused && !current.removed && watched.isProbed(current)) {
                 next = open(current, tick);
             } else {
                 Look look = current.nextLook();
@@ -628,9 +508,10 @@ public final class CheckRunner implements RoundHost {
     public List<CheckInfo> infos() {
         Map<Duration, List<Target>> byInterval = new LinkedHashMap<>();
         synchronized (this) {
-            for (TargetGroup group : groups.values()) {
-                List<Target> probed =
-                        mode == RoundMode.SWEEP ? group.targets() : isProbed(group) ? group.targets() : List.of();
+            for (TargetGroup group : watched.groups()) {
+                List<Target> probed = mode == RoundMode.SWEEP
+                        ? group.targets()
+                        : watched.isProbed(group) ? group.targets() : List.of();
                 byInterval
                         .computeIfAbsent(group.interval.effective(), d -> new ArrayList<>())
                         .addAll(probed);
@@ -646,12 +527,12 @@ public final class CheckRunner implements RoundHost {
         Duration effective = check.schedule().every();
         boolean stuck = calls.isBlocked();
         int probed = 0;
-        for (TargetGroup group : groups.values()) {
+        for (TargetGroup group : watched.groups()) {
             if (group.interval.effective().compareTo(effective) > 0) {
                 effective = group.interval.effective();
             }
             stuck |= group.open != null && group.open.isStuck();
-            probed += isProbed(group) ? group.targets().size() : 0;
+            probed += watched.isProbed(group) ? group.targets().size() : 0;
         }
         return new CheckHealth(
                 paused ? CheckState.PAUSED : stuck ? CheckState.STALLED : CheckState.RUNNING,
@@ -666,7 +547,7 @@ public final class CheckRunner implements RoundHost {
                 lastDuration,
                 effective,
                 sourceError != null ? sourceError : calls.lastError(),
-                refused);
+                watched.refused());
     }
 
     /** No call of the probe is under way and nobody reads targets; rounds may be open and wait for the probe's answers. */

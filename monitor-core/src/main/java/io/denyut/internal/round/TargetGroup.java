@@ -48,6 +48,18 @@ public final class TargetGroup {
         this.index = index(targets);
     }
 
+    /** It is probed no more; its open round ends as usual. */
+    void remove() {
+        removed = true;
+        cancelTimer();
+    }
+
+    void cancelTimer() {
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+
     public static Map<String, Integer> index(List<Target> targets) {
         if (targets.size() == 1) {
             return Map.of(targets.get(0).id(), 0);

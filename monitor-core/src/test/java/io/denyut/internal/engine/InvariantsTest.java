@@ -137,26 +137,46 @@ class InvariantsTest {
             RecordingSink sink = new RecordingSink();
             ExecutorService racers = Executors.newFixedThreadPool(4);
             Random random = new Random(7);
+            List<CompletableFuture<Void>> stages = Collections.synchronizedList(new ArrayList<>());
             ScriptedProbe probe = ScriptedProbe.sweep((round, output) -> {
+                CompletableFuture<Void> stage = new CompletableFuture<>();
+                stages.add(stage);
                 List<Target> shuffled = new ArrayList<>(round.targets());
                 shuffled.addAll(round.targets());
                 Collections.shuffle(shuffled, random);
+                int end = random.nextInt(4);
                 for (int thread = 0; thread < 4; thread++) {
                     int from = thread * shuffled.size() / 4;
-                    racers.execute(() -> shuffled.subList(from, from + shuffled.size() / 4)
-                            .forEach(target -> output.report(target, ProbeResult.up())));
+                    boolean ends = thread == end;
+                    racers.execute(() -> {
+                        shuffled.subList(from, from + shuffled.size() / 4)
+                                .forEach(target -> output.report(target, ProbeResult.up()));
+                        if (ends) {
+                            stage.complete(null); // while the others still report
+                        }
+                    });
                 }
-                return random.nextBoolean() ? CompletableFuture.completedFuture(null) : new CompletableFuture<>();
+                return stage;
             });
+            int rounds = 60;
             try (Engine engine = Engine.of(
                     b -> b.check(sweep(probe, Engine.targets(targets))).sink("out", sink))) {
                 engine.start();
-                for (int i = 0; i < 60; i++) {
+                for (int i = 0; i < rounds; i++) {
                     engine.advance(ofSeconds(5));
+                    int done = i + 1;
+                    Await.until(
+                            "the round's racers",
+                            () -> stages.size() == done && stages.get(done - 1).isDone());
                 }
                 racers.shutdown();
                 assertThat(racers.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(check(engine).rounds()).isEqualTo(rounds);
+                assertThat(check(engine).gapsFilled() + check(engine).lateReports())
+                        .as("the race was one")
+                        .isPositive();
             }
+            assertThat(sink.flushed()).hasSize(targets * rounds);
             Map<String, Set<Instant>> ticks = new HashMap<>();
             for (Observation observation : sink.flushed()) {
                 assertThat(ticks.computeIfAbsent(observation.target().id(), id -> new HashSet<>())

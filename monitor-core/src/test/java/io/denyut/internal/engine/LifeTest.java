@@ -477,4 +477,22 @@ class LifeTest {
             assertThat(engine.monitor.health().problems()).isEmpty();
         }
     }
+
+    @Test
+    void a_target_may_have_an_interval_of_its_own_and_one_that_is_no_interval_is_told() {
+        Target often = A.withOption("check.every", "1s");
+        Target wrong = B.withOption("check.every", "soon");
+        ScriptedProbe probe = ScriptedProbe.perTarget(ScriptedProbe::up);
+        Check check =
+                Check.of("web", probe).targets(often, wrong).every(ofSeconds(5)).spread(Duration.ZERO);
+        try (Engine engine = Engine.of(b -> b.check(check).sink("out", sink))) {
+            engine.start().advance(ofSeconds(10));
+            assertThat(engine.monitor.health().checks().get("web").refused())
+                    .extracting(Object::toString)
+                    .containsExactly(
+                            "target b: check.every 'soon' is not a time span of at least 10ms, such as 10s: 5s holds");
+        }
+        assertThat(sink.byTarget().get("a")).hasSize(10);
+        assertThat(sink.byTarget().get("b")).hasSize(2);
+    }
 }
