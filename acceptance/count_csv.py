@@ -1,8 +1,8 @@
 """Counts what is in a folder of S1 files, prints the counts, and fails unless every sweep has one row for each device.
 
-usage: count_csv.py FOLDER --devices N [--runs N] [--cut TICK] [--least N] [--last-up N]
+usage: count_csv.py FOLDER --devices N [--start T] [--cut T0 T1] [--least N] [--last-up N]
 
---runs N     how many times a server ran on the folder: N - 1 longer pauses between sweeps are allowed (default 1)
+--start T    a server was started on the folder at T (epoch seconds): only then may a pause between sweeps be longer; may be repeated
 --cut T0 T1  a sweep that began between these instants (UTC, epoch seconds) was cut by a kill and may miss devices
 --least N    fails with fewer sweeps than that
 --last-up N  in the last sweep so many devices answered
@@ -28,7 +28,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("folder")
     parser.add_argument("--devices", type=int, required=True)
-    parser.add_argument("--runs", type=int, default=1)
+    parser.add_argument("--start", type=float, action="append", default=[])
     parser.add_argument("--cut", type=float, nargs=2, action="append", default=[])
     parser.add_argument("--least", type=int, default=1)
     parser.add_argument("--last-up", type=int)
@@ -95,17 +95,20 @@ def main():
         bad.append(f"{cut} incomplete sweeps, at most {len(args.cut)} were cut")
 
     ticks = sorted(sweeps)
-    steps = [b - a for a, b in zip(ticks, ticks[1:])]
-    pauses = [step for step in steps if abs(step - EVERY) > TOLERANCE]
-    regular = [step for step in steps if abs(step - EVERY) <= TOLERANCE]
-    if len(pauses) > args.runs - 1 or any(step < EVERY - TOLERANCE for step in pauses if args.runs == 1):
-        bad.append(f"steps between sweeps that are not {EVERY} s: {[round(step, 3) for step in pauses]}")
+    steps = list(zip(ticks, ticks[1:]))
+    regular = [b - a for a, b in steps if abs(b - a - EVERY) <= TOLERANCE]
+    pauses = []
+    for a, b in steps:
+        if abs(b - a - EVERY) > TOLERANCE:
+            pauses.append(b - a)
+            if b - a < EVERY or not any(a < start < b for start in args.start):
+                bad.append(f"{b - a:.3f} s between the sweeps {a:.3f} and {b:.3f}, and no server was started between them")
 
     print(f"{len(files)} files, {headers} headers, {rows} rows, {len(sweeps)} sweeps of {args.devices} devices")
     print(f"{doubled} doubled, {missing} missing, {strangers} strangers, {torn} torn lines, {cut} sweeps cut by a kill {cut_rows or ''}")
     if regular:
         worst = max(abs(step - EVERY) for step in regular) * 1000
-        print(f"{len(regular)} steps of {EVERY} s (worst deviation {worst:.3f} ms), pauses between runs: {[round(p, 3) for p in pauses]}")
+        print(f"{len(regular)} steps of {EVERY} s (worst deviation {worst:.3f} ms), pauses at restarts: {[round(p, 3) for p in pauses]}")
     if ticks:
         up = [sum(sweeps[tick].values()) for tick in ticks]
         print(f"devices that answered, by sweep: {up}")
