@@ -1,20 +1,23 @@
 package io.denyut.spi;
 
 import io.denyut.Alert;
-import io.denyut.AlertKey;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * What a monitor continues from after a restart.
  *
  * @param open alerts that are RAISED
- * @param told who was told of each open alert, as {@code notifier/address}
- * @param problemNotice the id of the problem notice of each open alert, for replies
+ * @param waiting notices that were decided and are not in the outbox
+ * @param told who was told of which alert, or is about to be: of open alerts, and of those whose recovery has not ended
  * @since 0.1.0
  */
-public record AlertSnapshot(List<Alert> open, Map<AlertKey, Set<String>> told, Map<AlertKey, String> problemNotice) {
+public record AlertSnapshot(List<Alert> open, List<AlertChange.Waiting> waiting, List<AlertChange.Told> told) {
     /** Nothing open. */
-    public static final AlertSnapshot EMPTY = new AlertSnapshot(List.of(), Map.of(), Map.of());
+    public static final AlertSnapshot EMPTY = new AlertSnapshot(List.of(), List.of(), List.of());
+
+    public AlertSnapshot {
+        open = List.copyOf(open);
+        waiting = List.copyOf(waiting);
+        told = List.copyOf(told);
+    }
 }

@@ -10,21 +10,28 @@ import java.util.Set;
  * @since 0.1.0
  */
 public interface AlertStore extends AutoCloseable {
-    /** What to continue from. Called before the first commit under a fence. */
+    /**
+     * What to continue from. Called before the first commit under a fence. Deliveries that had begun and not ended when the last owner
+     * stopped are due again: the channel may get them twice, under the same id, but none is lost.
+     */
     AlertSnapshot load(Fence fence) throws Exception;
 
     /**
-     * Stores a change, all or nothing; durable on return. Fails within 2 s rather than stall. Storing the same change again does nothing.
+     * Stores a change, all or nothing; durable on return. Fails within 2 s rather than stall. Storing a change again, by its id, does
+     * nothing.
      *
      * @throws FencedException if the shard has another owner now
      */
     void commit(Fence fence, AlertChange change) throws FencedException, Exception;
 
-    /** Outbox rows that are due and not on their way, oldest first. */
-    List<Delivery> due(Set<Fence> fences, Instant now, int max) throws Exception;
+    /**
+     * Outbox rows of one notifier that are due and not on their way, oldest first. One notifier at a time, so that the rows of one that hangs
+     * do not stand before those of another.
+     */
+    List<Delivery> due(Set<Fence> fences, String notifier, Instant now, int max) throws Exception;
 
     /**
-     * Stores a step of a delivery; BEGUN is durable before the send.
+     * Stores a step of a delivery, and in the same transaction what it means for {@link AlertChange.Told}; BEGUN is durable before the send.
      *
      * @throws FencedException if the shard has another owner now
      */

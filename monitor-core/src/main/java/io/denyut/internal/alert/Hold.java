@@ -23,10 +23,10 @@ final class Hold {
 
     /** Takes a breach; true when the policy for raising is met. */
     boolean breach(long nanos) {
-        if (breaches == 0) {
+        push(true);
+        if (breaches == 1) {
             breachSince = nanos;
         }
-        push(true);
         clears = 0;
         return breaches >= policy.raiseCount()
                 && nanos - breachSince >= policy.raiseFor().toNanos();
@@ -56,13 +56,5 @@ final class Hold {
     /** No breach in the window: what was pending is over. With "in a row" one clear is enough. */
     boolean isForgotten() {
         return breaches == 0 || (clears > 0 && policy.raiseCount() == policy.raiseWindow());
-    }
-
-    /** Begins anew, after an alert was forgotten. */
-    void reset() {
-        next = 0;
-        known = 0;
-        breaches = 0;
-        clears = 0;
     }
 }

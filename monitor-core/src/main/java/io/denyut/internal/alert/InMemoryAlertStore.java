@@ -5,13 +5,18 @@ import io.denyut.AlertEvent;
 import io.denyut.AlertKey;
 import io.denyut.AlertState;
 import io.denyut.spi.AlertChange;
+import io.denyut.spi.AlertChange.Stage;
+import io.denyut.spi.AlertChange.Told;
+import io.denyut.spi.AlertChange.Waiting;
 import io.denyut.spi.AlertChange.Withheld;
 import io.denyut.spi.AlertHistory;
 import io.denyut.spi.AlertSnapshot;
 import io.denyut.spi.AlertStore;
 import io.denyut.spi.Delivery;
 import io.denyut.spi.DeliveryAttempt;
+import io.denyut.spi.DeliveryAttempt.Outcome;
 import io.denyut.spi.Fence;
+import io.denyut.spi.FencedException;
 import io.denyut.spi.NotificationKind;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -24,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Alerts, history and outbox in memory, for monitors without a store. Thread-safe; the history keeps the newest 10,000 of each kind. */
 public final class InMemoryAlertStore implements AlertStore, AlertHistory {
@@ -31,22 +37,55 @@ public final class InMemoryAlertStore implements AlertStore, AlertHistory {
 
     // Guarded by this.
     private final Map<AlertKey, Alert> open = new LinkedHashMap<>();
-    private final Map<AlertKey, Set<String>> told = new HashMap<>();
-    private final Map<AlertKey, String> problemNotices = new HashMap<>();
-    private final Map<String, Row> outbox = new LinkedHashMap<>();
+    private final Map<WaitingKey, Waiting> waiting = new LinkedHashMap<>();
+    private final Map<ToldKey, Told> told = new LinkedHashMap<>();
+
+    /** By delivery, the rows of {@link #told} that its end moves on. */
+    private final Map<String, Set<ToldKey>> toldBy = new HashMap<>();
+
+    private final Map<String, Map<String, Row>> outbox = new HashMap<>();
+    private final Map<String, String> notifierOf = new HashMap<>();
     private final Deque<AlertEvent> events = new ArrayDeque<>();
     private final Deque<DeliveryAttempt> attempts = new ArrayDeque<>();
     private final Deque<Withheld> withheld = new ArrayDeque<>();
 
+    /** One owner commits one change after the other, so the last is the only one that can come again. */
+    private String lastChange = "";
+
+    private long epoch = Long.MIN_VALUE;
+
     private record Row(Delivery delivery, boolean onItsWay) {}
 
-    @Override
-    public synchronized AlertSnapshot load(Fence fence) {
-        return new AlertSnapshot(List.copyOf(open.values()), Map.copyOf(told), Map.copyOf(problemNotices));
+    private record ToldKey(AlertKey identity, Instant since, String notifier, String recipient) {
+        static ToldKey of(Told row) {
+            return new ToldKey(
+                    row.alert().identity(),
+                    row.alert().since(),
+                    row.notifier(),
+                    row.recipient().id());
+        }
+    }
+
+    private record WaitingKey(AlertEvent event, String notifier, String recipient) {
+        static WaitingKey of(Waiting row) {
+            return new WaitingKey(row.event(), row.notifier(), row.recipient().id());
+        }
     }
 
     @Override
-    public synchronized void commit(Fence fence, AlertChange change) {
+    public synchronized AlertSnapshot load(Fence fence) {
+        epoch = fence.epoch();
+        outbox.values().forEach(rows -> rows.replaceAll((id, row) -> new Row(row.delivery, false)));
+        return new AlertSnapshot(List.copyOf(open.values()), List.copyOf(waiting.values()), List.copyOf(told.values()));
+    }
+
+    @Override
+    public synchronized void commit(Fence fence, AlertChange change) throws FencedException {
+        check(fence);
+        if (change.id().equals(lastChange)) {
+            return;
+        }
+        lastChange = change.id();
         for (Alert alert : change.alerts()) {
             if (alert.state() == AlertState.CLEARED) {
                 open.remove(alert.identity());
@@ -55,10 +94,33 @@ public final class InMemoryAlertStore implements AlertStore, AlertHistory {
             }
         }
         change.events().forEach(event -> keep(events, event));
+        change.settled().forEach(notice -> waiting.remove(WaitingKey.of(notice)));
+        change.waiting().forEach(notice -> waiting.put(WaitingKey.of(notice), notice));
+        for (Delivery delivery : change.outbox()) {
+            outbox.computeIfAbsent(delivery.notifier(), id -> new LinkedHashMap<>())
+                    .put(delivery.id(), new Row(delivery, false));
+            notifierOf.put(delivery.id(), delivery.notifier());
+        }
+        change.told().forEach(this::put);
         change.withheld().forEach(notice -> keep(withheld, notice));
-        change.outbox().forEach(delivery -> outbox.putIfAbsent(delivery.id(), new Row(delivery, false)));
-        told.keySet().retainAll(open.keySet());
-        problemNotices.keySet().retainAll(open.keySet());
+    }
+
+    private void check(Fence fence) throws FencedException {
+        if (fence.epoch() < epoch) {
+            throw new FencedException(fence);
+        }
+    }
+
+    private void put(Told row) {
+        ToldKey key = ToldKey.of(row);
+        if (row.stage() == Stage.DONE) {
+            told.remove(key);
+            return;
+        }
+        told.put(key, row);
+        if (!row.delivery().isEmpty()) {
+            toldBy.computeIfAbsent(row.delivery(), id -> new HashSet<>()).add(key);
+        }
     }
 
     private static <T> void keep(Deque<T> history, T item) {
@@ -69,52 +131,59 @@ public final class InMemoryAlertStore implements AlertStore, AlertHistory {
     }
 
     @Override
-    public synchronized List<Delivery> due(Set<Fence> fences, Instant now, int max) {
+    public synchronized List<Delivery> due(Set<Fence> fences, String notifier, Instant now, int max) {
         List<Delivery> due = new ArrayList<>();
-        for (Row row : outbox.values()) {
+        for (Row row : outbox.getOrDefault(notifier, Map.of()).values()) {
             if (!row.onItsWay && !row.delivery.due().isAfter(now)) {
                 due.add(row.delivery);
             }
         }
         due.sort(Comparator.comparing(Delivery::due));
-        return due.size() <= max ? due : due.subList(0, max);
+        return due.size() <= max ? due : List.copyOf(due.subList(0, max));
     }
 
     @Override
-    public synchronized void record(Fence fence, DeliveryAttempt attempt) {
-        keep(attempts, attempt);
-        Row row = outbox.get(attempt.delivery());
-        if (row == null) {
+    public synchronized void record(Fence fence, DeliveryAttempt attempt) throws FencedException {
+        check(fence);
+        Map<String, Row> rows = outbox.get(notifierOf.getOrDefault(attempt.delivery(), ""));
+        @Nullable Row row = rows == null ? null : rows.get(attempt.delivery());
+        if (rows == null || row == null) {
             return;
         }
+        keep(attempts, attempt);
         Delivery delivery = row.delivery;
         switch (attempt.outcome()) {
-            case BEGUN -> outbox.put(delivery.id(), new Row(next(delivery, delivery.due(), attempt.number()), true));
-            case RETRY -> outbox.put(delivery.id(), new Row(next(delivery, attempt.next(), attempt.number()), false));
-            case SENT, UNCERTAIN -> {
-                outbox.remove(delivery.id());
-                remember(delivery);
+            case BEGUN -> rows.put(delivery.id(), new Row(next(delivery, delivery.due(), attempt.number()), true));
+            case RETRY -> rows.put(delivery.id(), new Row(next(delivery, attempt.next(), attempt.number()), false));
+            case SENT, UNCERTAIN, DEAD -> {
+                rows.remove(delivery.id());
+                notifierOf.remove(delivery.id());
+                ended(delivery, attempt.outcome());
             }
-            case DEAD -> outbox.remove(delivery.id());
+        }
+    }
+
+    private void ended(Delivery delivery, Outcome outcome) {
+        Set<ToldKey> keys = toldBy.remove(delivery.id());
+        if (keys == null) {
+            return;
+        }
+        boolean isTold = delivery.notification().kind() != NotificationKind.RECOVERY && outcome != Outcome.DEAD;
+        for (ToldKey key : keys) {
+            Told row = told.get(key);
+            if (row == null || !row.delivery().equals(delivery.id())) {
+                continue;
+            }
+            if (isTold) {
+                told.put(key, new Told(row.alert(), row.notifier(), row.recipient(), row.notice(), "", Stage.TOLD));
+            } else {
+                told.remove(key);
+            }
         }
     }
 
     private static Delivery next(Delivery delivery, Instant due, int attempts) {
         return new Delivery(delivery.notification(), delivery.notifier(), delivery.recipient(), due, attempts);
-    }
-
-    private void remember(Delivery delivery) {
-        if (delivery.notification().kind() != NotificationKind.ALERT) {
-            return;
-        }
-        for (AlertEvent event : delivery.notification().events()) {
-            AlertKey key = event.alert().identity();
-            if (open.containsKey(key)) {
-                told.computeIfAbsent(key, k -> new HashSet<>())
-                        .add(delivery.notifier() + "/" + delivery.recipient().id());
-                problemNotices.put(key, delivery.notification().id());
-            }
-        }
     }
 
     @Override

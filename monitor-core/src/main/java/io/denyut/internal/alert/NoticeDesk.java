@@ -1,141 +1,141 @@
 package io.denyut.internal.alert;
 
 import io.denyut.AlertEvent;
-import io.denyut.AlertKey;
 import io.denyut.Target;
 import io.denyut.internal.alert.Recipients.Addressee;
 import io.denyut.spi.Delivery;
 import io.denyut.spi.NoticeModel;
 import io.denyut.spi.Notification;
 import io.denyut.spi.NotificationKind;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers events into notices: those of one root target wait for each other, and groups that are due together for one addressee become one
- * notice with a section for each root. Confined to the rules' thread.
+ * Gathers legs into notices: those of one root target wait for each other, and groups that are due together for one addressee become one
+ * notice with a section for each root. Confined to the rules' thread. Waits run on {@code nanoTime}: setting the wall clock changes none.
  */
 final class NoticeDesk {
-    private final Duration groupWait;
     private final Map<GroupKey, Group> groups = new LinkedHashMap<>();
     private final String instance;
     private long numbers;
 
     private record GroupKey(String addressee, NotificationKind kind, String root) {}
 
-    private static final class Group {
-        final Addressee addressee;
-        final Target root;
-        final Instant due;
-        final List<Entry> entries = new ArrayList<>();
+    /** What waits together. */
+    static final class Group {
+        private final GroupKey key;
+        private final Addressee to;
+        private final Target root;
+        private final long dueNanos;
+        private final Set<Leg> legs = new LinkedHashSet<>();
 
-        Group(Addressee addressee, Target root, Instant due) {
-            this.addressee = addressee;
+        private Group(GroupKey key, Addressee to, Target root, long dueNanos) {
+            this.key = key;
+            this.to = to;
             this.root = root;
-            this.due = due;
+            this.dueNanos = dueNanos;
         }
     }
 
-    /** An event on its way to somebody. */
-    record Entry(
-            Tracked tracked, AlertEvent event, @Nullable String inReplyTo) {}
-
     /** A notice that is ready, and what it tells of. */
-    record Ready(Delivery delivery, Addressee addressee, NotificationKind kind, List<Entry> entries) {}
+    record Ready(Delivery delivery, NotificationKind kind, List<Leg> legs) {}
 
     /** @param instance makes the ids of notices differ from those of an earlier run */
-    NoticeDesk(Duration groupWait, String instance) {
-        this.groupWait = groupWait;
+    NoticeDesk(String instance) {
         this.instance = instance;
     }
 
-    void add(Addressee to, NotificationKind kind, Target root, Entry entry, Instant now) {
-        groups.computeIfAbsent(new GroupKey(to.key(), kind, root.id()), key -> new Group(to, root, now.plus(groupWait)))
-                .entries
-                .add(entry);
+    /** Adds a leg to its group; the first of a group decides when it is due. */
+    void add(Leg leg, NotificationKind kind, Target root, long dueNanos) {
+        GroupKey key = new GroupKey(leg.to.key(), kind, root.id());
+        Group group = groups.computeIfAbsent(key, k -> new Group(k, leg.to, root, dueNanos));
+        group.legs.add(leg);
+        leg.group = group;
     }
 
-    /** Takes back what waits for somebody about an alert, if there is something. */
-    Optional<Entry> takeBack(String addressee, NotificationKind kind, AlertKey alert) {
-        Iterator<Map.Entry<GroupKey, Group>> waiting = groups.entrySet().iterator();
-        while (waiting.hasNext()) {
-            Map.Entry<GroupKey, Group> group = waiting.next();
-            if (!group.getKey().addressee.equals(addressee) || group.getKey().kind != kind) {
-                continue;
-            }
-            Optional<Entry> found = group.getValue().entries.stream()
-                    .filter(entry -> entry.event.alert().identity().equals(alert))
-                    .findFirst();
-            if (found.isPresent()) {
-                group.getValue().entries.remove(found.get());
-                if (group.getValue().entries.isEmpty()) {
-                    waiting.remove();
-                }
-                return found;
-            }
+    /** Takes a leg out of its group, if it is in one. */
+    void remove(Leg leg) {
+        Group group = leg.group;
+        if (group == null) {
+            return;
         }
-        return Optional.empty();
+        leg.group = null;
+        group.legs.remove(leg);
+        if (group.legs.isEmpty()) {
+            groups.remove(group.key, group);
+        }
     }
 
-    /** All notices, whether their wait is over or not. */
-    List<Ready> all(Instant now) {
-        return take(now, due -> true);
-    }
-
-    /** The notices whose wait is over. */
-    List<Ready> due(Instant now) {
-        // A wait that lies further ahead than it can means that the clock was set back.
-        return take(now, due -> !due.isAfter(now) || due.isAfter(now.plus(groupWait)));
-    }
-
-    private List<Ready> take(Instant now, Predicate<Instant> over) {
+    /**
+     * The notices whose wait is over.
+     *
+     * @param everything whether also those that would wait longer
+     * @param leaves asked of each leg when its time has come; one that does not leave was dealt with by whoever said so
+     */
+    List<Ready> take(long nanos, Instant now, boolean everything, Predicate<Leg> leaves) {
         Map<String, List<Group>> byAddressee = new TreeMap<>();
-        groups.entrySet().removeIf(entry -> {
-            boolean taken = over.test(entry.getValue().due);
-            if (taken) {
+        groups.values().removeIf(group -> {
+            boolean due = everything || nanos - group.dueNanos >= 0;
+            if (due) {
                 byAddressee
-                        .computeIfAbsent(entry.getKey().addressee + " " + entry.getKey().kind, key -> new ArrayList<>())
-                        .add(entry.getValue());
+                        .computeIfAbsent(group.key.kind + " " + group.key.addressee, key -> new ArrayList<>())
+                        .add(group);
             }
-            return taken;
+            return due;
         });
         List<Ready> ready = new ArrayList<>();
-        byAddressee.forEach((key, due) ->
-                ready.add(merge(due, NotificationKind.valueOf(key.substring(key.lastIndexOf(' ') + 1)), now)));
+        for (List<Group> due : byAddressee.values()) {
+            for (Group group : due) {
+                group.legs.forEach(leg -> leg.group = null);
+                group.legs.removeIf(leg -> !leaves.test(leg));
+            }
+            due.removeIf(group -> group.legs.isEmpty());
+            if (!due.isEmpty()) {
+                ready.add(merge(due, now));
+            }
+        }
         return ready;
     }
 
-    private Ready merge(List<Group> due, NotificationKind kind, Instant now) {
-        List<Entry> entries = new ArrayList<>();
-        due.forEach(group -> entries.addAll(group.entries));
-        entries.sort(Comparator.comparing((Entry entry) -> entry.event.alert().severity())
+    private Ready merge(List<Group> due, Instant now) {
+        NotificationKind kind = due.get(0).key.kind;
+        Addressee to = due.get(0).to;
+        List<Leg> legs = new ArrayList<>();
+        due.forEach(group -> legs.addAll(group.legs));
+        legs.sort(Comparator.comparing((Leg leg) -> leg.tracked.alert.severity())
                 .reversed()
-                .thenComparing(entry -> entry.event.alert().identity().toString()));
-        Addressee to = due.get(0).addressee;
-        List<String> replies = entries.stream()
-                .map(Entry::inReplyTo)
+                .thenComparing(leg -> leg.tracked.alert.identity().target())
+                .thenComparing(leg -> leg.tracked.alert.identity().rule())
+                .thenComparing(leg -> leg.tracked.alert.identity().check())
+                .thenComparing(leg -> leg.tracked.alert.identity().source())
+                .thenComparing(leg -> leg.tracked.alert.identity().key()));
+        List<String> problems = legs.stream()
+                .map(leg -> leg.notice)
+                .filter(id -> !id.isEmpty())
                 .distinct()
-                .flatMap(java.util.stream.Stream::ofNullable)
                 .toList();
         Notification notification = new Notification(
                 instance + "-" + ++numbers,
                 kind,
-                entries.stream().map(Entry::event).toList(),
-                replies.size() == 1 ? replies.get(0) : null,
+                legs.stream().map(NoticeDesk::event).toList(),
+                kind == NotificationKind.RECOVERY && problems.size() == 1 ? problems.get(0) : null,
                 model(due, kind, now),
                 now);
-        return new Ready(new Delivery(notification, to.notifier(), to.recipient(), now, 0), to, kind, entries);
+        return new Ready(new Delivery(notification, to.notifier(), to.recipient(), now, 0), kind, legs);
+    }
+
+    private static AlertEvent event(Leg leg) {
+        AlertEvent cleared = leg.tracked.cleared;
+        return cleared != null && leg.stage == Leg.Stage.RECOVERY_WAITING ? cleared : leg.problem;
     }
 
     private static NoticeModel model(List<Group> due, NotificationKind kind, Instant now) {
@@ -143,8 +143,8 @@ final class NoticeDesk {
         int count = 0;
         for (Group group : due) {
             List<Map<String, Object>> alerts = new ArrayList<>();
-            for (Entry entry : group.entries) {
-                alerts.add(alert(entry.event));
+            for (Leg leg : group.legs) {
+                alerts.add(alert(event(leg)));
             }
             count += alerts.size();
             Map<String, Object> section = new LinkedHashMap<>();

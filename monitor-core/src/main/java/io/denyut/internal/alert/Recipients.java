@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Who is told of what. Immutable.
@@ -44,16 +43,15 @@ public record Recipients(Map<String, List<Recipient>> notifiers, List<Route> rou
         return found;
     }
 
-    /** Who has this key, if he is still there. */
-    public Optional<Addressee> byKey(String key) {
-        for (Map.Entry<String, List<Recipient>> notifier : notifiers.entrySet()) {
-            for (Recipient recipient : notifier.getValue()) {
-                Addressee addressee = new Addressee(notifier.getKey(), recipient);
-                if (addressee.key().equals(key)) {
-                    return Optional.of(addressee);
-                }
-            }
-        }
-        return Optional.empty();
+    /** Whether there is a notifier with this id. */
+    public boolean has(String notifier) {
+        return notifiers.containsKey(notifier);
+    }
+
+    /** Whether he is still somebody who is told. */
+    public boolean has(Addressee addressee) {
+        return notifiers.getOrDefault(addressee.notifier(), List.of()).stream()
+                .anyMatch(
+                        recipient -> recipient.id().equals(addressee.recipient().id()));
     }
 }

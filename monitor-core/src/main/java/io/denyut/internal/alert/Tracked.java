@@ -1,41 +1,28 @@
 package io.denyut.internal.alert;
 
 import io.denyut.Alert;
+import io.denyut.AlertEvent;
 import io.denyut.spi.AlertPolicy;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An alert, its hold, and who knows of it. Confined to the rules' thread. */
+/** One occurrence of an alert, its hold, and who knows of it. Confined to the rules' thread. */
 final class Tracked {
-    /** How somebody stands to an alert. */
-    enum Told {
-        /** His notice waits for others of its group. */
-        GROUPED,
-        /** His notice is in the outbox. */
-        SENDING,
-        /** He was told, or may have been. */
-        YES
-    }
-
     Alert alert;
     final Hold hold;
     Set<String> covers = Set.of();
 
-    /** By addressee; who is not in it knows nothing. */
-    final Map<String, Told> told = new HashMap<>();
+    /** Set when it is over. */
+    @Nullable
+    AlertEvent cleared;
 
-    /** By addressee, the id of the notice that told of the problem. */
-    final Map<String, String> notice = new HashMap<>();
+    /** By addressee; who is not in it was never to be told. */
+    final Map<String, Leg> legs = new LinkedHashMap<>();
 
     Tracked(Alert alert, AlertPolicy policy) {
         this.alert = alert;
         this.hold = new Hold(policy);
-    }
-
-    @Nullable
-    Told told(String addressee) {
-        return told.get(addressee);
     }
 }

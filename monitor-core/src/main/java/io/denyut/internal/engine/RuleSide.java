@@ -140,7 +140,7 @@ final class RuleSide implements AlertHost {
     private void configureNotifiers(Map<String, Parts.Told> wanted) {
         Map<String, DeliveryWorker> before = workers;
         Map<String, DeliveryWorker> now = new LinkedHashMap<>();
-        List<DeliveryWorker> fresh = new ArrayList<>();
+        Map<String, DeliveryWorker> fresh = new LinkedHashMap<>();
         wanted.forEach((id, told) -> {
             DeliveryWorker worker = before.get(id);
             if (worker == null || worker.notifier() != told.notifier()) {
@@ -155,13 +155,20 @@ final class RuleSide implements AlertHost {
                             book.delivered(delivery, outcome);
                             book.commit();
                         }));
-                fresh.add(worker);
+                fresh.put(id, worker);
             }
             now.put(id, worker);
         });
         workers = now;
-        before.values().stream().filter(worker -> !now.containsValue(worker)).forEach(worker -> worker.close(1));
-        fresh.forEach(DeliveryWorker::start);
+        before.forEach((id, worker) -> {
+            DeliveryWorker successor = fresh.remove(id);
+            if (successor != null) {
+                worker.retire(false, successor::start);
+            } else if (!now.containsKey(id)) {
+                worker.retire(true, () -> {});
+            }
+        });
+        fresh.values().forEach(DeliveryWorker::start);
     }
 
     // ---------------------------------------------------------------- input, any thread

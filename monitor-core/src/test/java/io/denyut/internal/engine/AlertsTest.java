@@ -29,6 +29,7 @@ import io.denyut.spi.Delivery;
 import io.denyut.spi.DeliveryAttempt;
 import io.denyut.spi.DeliveryAttempt.Outcome;
 import io.denyut.spi.Fence;
+import io.denyut.spi.FencedException;
 import io.denyut.spi.Finding;
 import io.denyut.spi.Notification;
 import io.denyut.spi.NotificationKind;
@@ -192,7 +193,10 @@ class AlertsTest {
             engine.advance(ofSeconds(30));
         }
         assertThat(notifier.sent()).isEmpty();
-        assertThat(store.withheld(10)).extracting(AlertChange.Withheld::reason).containsExactly("cleared.before.sent");
+        assertThat(store.withheld(10))
+                .as("the problem and its recovery")
+                .extracting(AlertChange.Withheld::reason)
+                .containsExactly("cleared.before.sent", "cleared.before.sent");
     }
 
     @Test
@@ -279,7 +283,9 @@ class AlertsTest {
     @Test
     void a_notifier_that_blocks_is_left_behind_and_the_others_go_on() {
         CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch called = new CountDownLatch(1);
         Notifier stuck = (notification, to) -> {
+            called.countDown();
             never.await();
             return new Receipt("", "");
         };
@@ -294,6 +300,7 @@ class AlertsTest {
             down.add("t0");
             engine.advance(ofSeconds(17));
             Await.until("the healthy one is told", () -> notifier.sent().size() == 1);
+            Await.until("the other one hangs", () -> called.getCount() == 0);
             engine.advance(ofSeconds(35));
             Await.until(
                     "the blocked call is written off",
@@ -362,7 +369,7 @@ class AlertsTest {
             }
 
             @Override
-            public void commit(Fence fence, AlertChange change) throws IOException {
+            public void commit(Fence fence, AlertChange change) throws Exception {
                 if (calls++ < 20) {
                     throw new IOException("disk full");
                 }
@@ -370,12 +377,12 @@ class AlertsTest {
             }
 
             @Override
-            public List<Delivery> due(Set<Fence> fences, Instant now, int max) {
-                return store.due(fences, now, max);
+            public List<Delivery> due(Set<Fence> fences, String notifier, Instant now, int max) {
+                return store.due(fences, notifier, now, max);
             }
 
             @Override
-            public void record(Fence fence, DeliveryAttempt attempt) {
+            public void record(Fence fence, DeliveryAttempt attempt) throws FencedException {
                 store.record(fence, attempt);
             }
 

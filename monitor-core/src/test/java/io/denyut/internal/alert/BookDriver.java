@@ -1,0 +1,207 @@
+package io.denyut.internal.alert;
+
+import io.denyut.AlertEvent;
+import io.denyut.Observation;
+import io.denyut.Severity;
+import io.denyut.Target;
+import io.denyut.TargetMode;
+import io.denyut.rule.Rules;
+import io.denyut.spi.Delivery;
+import io.denyut.spi.DeliveryAttempt;
+import io.denyut.spi.DeliveryAttempt.Outcome;
+import io.denyut.spi.Fence;
+import io.denyut.spi.Finding;
+import io.denyut.spi.Recipient;
+import io.denyut.spi.Rule;
+import io.denyut.spi.Verdict;
+import io.denyut.testkit.FakeClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/** Plays engine and delivery workers for a book, on one thread. Its store outlives its books, as a disk outlives processes. */
+final class BookDriver implements AlertHost {
+    static final Rule DOWN = Rules.down("device-down", Severity.MAJOR, 1);
+
+    final FakeClock clock = new FakeClock();
+    final FaultyStore store = new FaultyStore();
+    final List<AlertEvent> heard = new ArrayList<>();
+
+    /** Deliveries that have ended, in order. */
+    final List<Ended> ended = new ArrayList<>();
+
+    record Ended(Delivery row, Outcome outcome) {
+        boolean isTold() {
+            return outcome == Outcome.SENT || outcome == Outcome.UNCERTAIN;
+        }
+    }
+
+    private final Map<String, Target> targets = new HashMap<>();
+    private final Map<String, TargetMode> modes = new HashMap<>();
+    Map<String, Rule> rules = Map.of(DOWN.id(), DOWN);
+    Recipients recipients = new Recipients(Map.of("noc", List.of(Recipient.mail("noc@example.net"))), List.of());
+    AlertBook book;
+
+    BookDriver() {
+        target(Target.of("gw", "127.0.0.1"));
+        book = new AlertBook(this, store, Fence.ALONE, Duration.ofSeconds(10));
+    }
+
+    void target(Target target) {
+        targets.put(target.id(), target);
+    }
+
+    /** A process begins; what the one before had in memory is gone. */
+    void start() {
+        clock.advance(Duration.ofMillis(7));
+        book = new AlertBook(this, store, Fence.ALONE, Duration.ofSeconds(10));
+        book.recipients(recipients);
+        book.load(rules);
+        book.commit();
+    }
+
+    void recipients(Recipients now) {
+        recipients = now;
+        book.recipients(now);
+        book.commit();
+    }
+
+    void mode(String target, TargetMode mode) {
+        modes.put(target, mode);
+    }
+
+    void breach(String target) {
+        breach(target, Severity.MAJOR);
+    }
+
+    void breach(String target, Severity severity) {
+        apply(target, Verdict.BREACH, severity);
+    }
+
+    void clear(String target) {
+        apply(target, Verdict.CLEAR, Severity.MAJOR);
+    }
+
+    private void apply(String target, Verdict verdict, Severity severity) {
+        clock.advance(Duration.ofNanos(1_000));
+        Finding finding = new Finding(
+                target, "ping", Observation.LOCAL, "", verdict, severity, "text", OptionalDouble.empty(), Set.of());
+        book.apply(DOWN, finding, clock.now());
+    }
+
+    void commit() {
+        book.commit();
+    }
+
+    /** Second by second. */
+    void advance(Duration by) {
+        book.commit();
+        long seconds = by.toSeconds();
+        for (long i = 0; i < seconds; i++) {
+            clock.advance(Duration.ofSeconds(1));
+            book.second();
+            book.commit();
+        }
+        clock.advance(by.minusSeconds(seconds));
+    }
+
+    /** What is in the outbox and due, of all notifiers. */
+    List<Delivery> rows() {
+        List<Delivery> rows = new ArrayList<>();
+        for (String notifier : List.of("noc", "pager")) {
+            rows.addAll(store.due(Set.of(Fence.ALONE), notifier, Instant.MAX, 100_000));
+        }
+        return rows;
+    }
+
+    void deliverAll(Outcome outcome) {
+        for (Delivery row : rows()) {
+            begin(row);
+            end(row, outcome);
+        }
+        book.commit();
+    }
+
+    void begin(Delivery row) {
+        record(row, Outcome.BEGUN);
+    }
+
+    /** The channel has spoken and the store knows it; the book hears of it. */
+    void end(Delivery row, Outcome outcome) {
+        endUnheard(row, outcome);
+        if (outcome != Outcome.RETRY) {
+            book.delivered(row.id(), outcome);
+        }
+    }
+
+    /** The channel has spoken and the store knows it; the process ends before the book does. */
+    void endUnheard(Delivery row, Outcome outcome) {
+        record(row, outcome);
+        if (outcome != Outcome.RETRY) {
+            ended.add(new Ended(row, outcome));
+        }
+    }
+
+    private void record(Delivery row, Outcome outcome) {
+        try {
+            store.record(
+                    Fence.ALONE,
+                    new DeliveryAttempt(row.id(), row.attempts() + 1, clock.now(), outcome, "", clock.now()));
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    List<String> told() {
+        return ended.stream()
+                .filter(Ended::isTold)
+                .map(Ended::row)
+                .map(row -> row.notifier() + " " + row.notification().kind() + " "
+                        + row.notification().events().stream()
+                                .map(event -> event.alert().identity().target())
+                                .sorted()
+                                .toList())
+                .toList();
+    }
+
+    /** Newest first. */
+    List<AlertEvent> events() {
+        return store.inside.events(Instant.MIN, Instant.MAX, 100_000);
+    }
+
+    @Override
+    public Instant now() {
+        return clock.now();
+    }
+
+    @Override
+    public long nanoTime() {
+        return clock.nanoTime();
+    }
+
+    @Override
+    public Optional<Target> target(String id) {
+        return Optional.ofNullable(targets.get(id));
+    }
+
+    @Override
+    public TargetMode mode(String targetId) {
+        return modes.getOrDefault(targetId, TargetMode.ACTIVE);
+    }
+
+    @Override
+    public void happened(AlertEvent event) {
+        heard.add(event);
+    }
+
+    @Override
+    public void deliver() {
+        // rows are delivered by hand
+    }
+}
