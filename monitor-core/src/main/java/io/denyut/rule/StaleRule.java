@@ -22,25 +22,49 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 
-/** No known result for 2.5 effective intervals. Confined to the rules' thread, as all built rules. */
+/**
+ * No known result for 2.5 effective intervals. Confined to the rules' thread, as all built rules.
+ *
+ * <p>Ages are counted by the rule's own clock, which moves with the seconds that pass and never by more than {@link #LONGEST_SECOND} at once:
+ * somebody who sets the wall clock forward by an hour has not silenced ten thousand targets.
+ */
 final class StaleRule extends BuiltRule {
     /** Looking at each target once in a quarter of its interval finds it soon enough, and costs little at 10,000 targets. */
     private static final int LOOKS_PER_INTERVAL = 4;
 
+    private static final Duration LONGEST_SECOND = Duration.ofSeconds(2);
     private static final Duration PRUNE_EVERY = Duration.ofMinutes(10);
 
     private final Map<String, PerCheck> checks = new HashMap<>();
 
     /** A check has one entry for each interval that its targets keep. */
-    private final Map<Interval, Instant> nextLooks = new HashMap<>();
+    private final Map<Interval, Duration> nextLooks = new HashMap<>();
 
-    private Instant nextPrune = Instant.MIN;
+    /** The rule's own clock. */
+    private Duration clock = Duration.ZERO;
+
+    private Instant lastTick = Instant.MAX;
+    private Duration nextPrune = PRUNE_EVERY;
 
     private record Interval(String check, Duration effective) {}
 
     private static final class PerCheck {
-        final Map<String, Instant> lastKnown = new HashMap<>();
-        final Set<String> stale = new HashSet<>();
+        final Map<String, Expected> targets = new HashMap<>();
+
+        Instant since = Instant.MIN;
+    }
+
+    private static final class Expected {
+        /** When a result was last known, or since when one is expected. */
+        Duration known;
+
+        /** When it was last among the targets that are probed. */
+        Duration seen;
+
+        Expected(Duration now) {
+            known = now;
+            seen = now;
+        }
     }
 
     StaleRule(String id, Severity severity, Map<String, String> only) {
@@ -54,45 +78,51 @@ final class StaleRule extends BuiltRule {
                 || !isAbout(observation.target())) {
             return List.of();
         }
-        PerCheck check = checks.computeIfAbsent(observation.checkId(), id -> new PerCheck());
-        String target = observation.target().id();
-        check.lastKnown.put(target, observation.time());
-        return check.stale.remove(target)
-                ? List.of(Finding.of(observation, Verdict.CLEAR, "is measured again"))
-                : List.of();
+        checks.computeIfAbsent(observation.checkId(), id -> new PerCheck())
+                .targets
+                .computeIfAbsent(observation.target().id(), id -> new Expected(clock))
+                .known = clock;
+        // Always, for the alert may be from an earlier run.
+        return List.of(Finding.of(observation, Verdict.CLEAR, "is measured again"));
     }
 
     @Override
     public List<Finding> tick(Instant now, RuleContext context) {
+        if (now.isAfter(lastTick)) {
+            Duration passed = Duration.between(lastTick, now);
+            clock = clock.plus(passed.compareTo(LONGEST_SECOND) < 0 ? passed : LONGEST_SECOND);
+        }
+        lastTick = now;
         List<Finding> findings = new ArrayList<>();
-        for (CheckInfo info : context.checks()) {
+        List<CheckInfo> infos = context.checks();
+        for (CheckInfo info : infos) {
             Interval interval = new Interval(info.id(), info.effectiveInterval());
-            Instant next = nextLooks.getOrDefault(interval, Instant.MIN);
-            Duration step = info.effectiveInterval().dividedBy(LOOKS_PER_INTERVAL);
-            // A next look further away than a step means that the clock was set back.
-            if (info.paused() || (now.isBefore(next) && !next.isAfter(now.plus(step)))) {
+            if (info.paused() || clock.compareTo(nextLooks.getOrDefault(interval, Duration.ZERO)) < 0) {
                 continue;
             }
-            nextLooks.put(interval, now.plus(step));
-            look(info, now, context, findings);
+            nextLooks.put(interval, clock.plus(info.effectiveInterval().dividedBy(LOOKS_PER_INTERVAL)));
+            look(info, context, findings);
         }
-        prune(now, context.checks());
+        prune(infos);
         return findings;
     }
 
-    private void look(CheckInfo info, Instant now, RuleContext context, List<Finding> findings) {
+    private void look(CheckInfo info, RuleContext context, List<Finding> findings) {
         PerCheck check = checks.computeIfAbsent(info.id(), id -> new PerCheck());
+        if (info.since().isAfter(check.since)) {
+            check.since = info.since(); // it began again: nothing could be measured before
+            check.targets.values().forEach(target -> target.known = clock);
+        }
         Duration patience = info.effectiveInterval().multipliedBy(5).dividedBy(2);
+        Duration leftOut = info.effectiveInterval().plus(LONGEST_SECOND);
         for (Target target : info.targets()) {
-            Instant known = check.lastKnown.getOrDefault(target.id(), Instant.MIN);
-            if (known.isAfter(now)) {
-                check.lastKnown.put(target.id(), now); // the clock was set back: count from here
-                continue;
+            Expected expected = check.targets.computeIfAbsent(target.id(), id -> new Expected(clock));
+            if (clock.minus(expected.seen).compareTo(leftOut) > 0) {
+                expected.known = clock; // it was paused meanwhile
             }
-            Instant since = known.isBefore(info.since()) ? info.since() : known;
-            Duration age = Duration.between(since, now);
+            expected.seen = clock;
+            Duration age = clock.minus(expected.known);
             if (age.compareTo(patience) > 0 && isAbout(target)) {
-                check.stale.add(target.id());
                 findings.add(breach(info, target, age, context));
             }
         }
@@ -124,24 +154,20 @@ final class StaleRule extends BuiltRule {
     }
 
     /** Forgets targets and checks that are gone. */
-    private void prune(Instant now, List<CheckInfo> infos) {
-        if (now.isBefore(nextPrune) && !nextPrune.isAfter(now.plus(PRUNE_EVERY))) {
+    private void prune(List<CheckInfo> infos) {
+        if (clock.compareTo(nextPrune) < 0) {
             return;
         }
-        nextPrune = now.plus(PRUNE_EVERY);
-        Map<String, Set<String>> known = new HashMap<>();
+        nextPrune = clock.plus(PRUNE_EVERY);
+        Map<String, Set<String>> expected = new HashMap<>();
         Set<Interval> intervals = new HashSet<>();
         for (CheckInfo info : infos) {
             intervals.add(new Interval(info.id(), info.effectiveInterval()));
-            Set<String> ids = known.computeIfAbsent(info.id(), id -> new HashSet<>());
+            Set<String> ids = expected.computeIfAbsent(info.id(), id -> new HashSet<>());
             info.targets().forEach(target -> ids.add(target.id()));
         }
         nextLooks.keySet().retainAll(intervals);
-        checks.keySet().retainAll(known.keySet());
-        checks.forEach((id, check) -> {
-            Set<String> ids = known.getOrDefault(id, Set.of());
-            check.lastKnown.keySet().retainAll(ids);
-            check.stale.retainAll(ids);
-        });
+        checks.keySet().retainAll(expected.keySet());
+        checks.forEach((id, check) -> check.targets.keySet().retainAll(expected.getOrDefault(id, Set.of())));
     }
 }

@@ -181,8 +181,20 @@ class RulesTest {
             checks.add(new RuleContext.CheckInfo("ping", interval, T0, List.of(targets), paused));
         }
 
-        private List<Finding> tick(long seconds) {
-            return rule.tick(T0.plusSeconds(seconds), context);
+        private long second;
+
+        /** Each second up to this one, as the engine does; the findings of all, one for each target. */
+        private List<Finding> tick(long until) {
+            java.util.Map<String, Finding> found = new java.util.LinkedHashMap<>();
+            if (until <= second) {
+                second = until - 1; // the clock was set back
+            }
+            while (second < until) {
+                second++;
+                rule.tick(T0.plusSeconds(second), context)
+                        .forEach(finding -> found.putIfAbsent(finding.target(), finding));
+            }
+            return List.copyOf(found.values());
         }
 
         @Test
@@ -196,6 +208,7 @@ class RulesTest {
         @Test
         void unknown_results_do_not_count_and_a_known_one_clears() {
             expect(Duration.ofSeconds(10), false, GATEWAY);
+            tick(20);
             rule.evaluate(at(T0.plusSeconds(20), GATEWAY, Status.UNKNOWN), context);
             assertThat(tick(28)).hasSize(1);
             assertThat(rule.evaluate(at(T0.plusSeconds(30), GATEWAY, Status.DOWN), context))
@@ -214,10 +227,45 @@ class RulesTest {
         @Test
         void a_clock_that_is_set_back_does_not_make_it_blind_for_long() {
             expect(Duration.ofSeconds(10), false, GATEWAY);
-            rule.evaluate(at(T0.plusSeconds(7_200), GATEWAY, Status.UP), context);
+            second = 7_190;
             tick(7_200);
+            rule.evaluate(at(T0.plusSeconds(7_200), GATEWAY, Status.UP), context);
             assertThat(tick(3_600)).isEmpty();
             assertThat(tick(3_640)).hasSize(1);
+        }
+
+        @Test
+        void a_known_result_clears_what_an_earlier_run_or_instance_of_the_rule_found() {
+            assertThat(Rules.stale("stale", Severity.MAJOR)
+                            .evaluate(at(T0.plusSeconds(30), GATEWAY, Status.UP), context))
+                    .extracting(Finding::verdict)
+                    .containsExactly(Verdict.CLEAR);
+        }
+
+        @Test
+        void a_target_that_was_paused_is_given_its_time_again() {
+            Target other = Target.of("other", "127.0.0.2");
+            expect(Duration.ofSeconds(10), false, GATEWAY, other);
+            tick(5);
+            expect(Duration.ofSeconds(10), false, other);
+            for (int i = 0; i < 10; i++) {
+                rule.evaluate(at(T0.plusSeconds(second), other, Status.UP), context);
+                assertThat(tick(second + 10)).isEmpty();
+            }
+            expect(Duration.ofSeconds(10), false, GATEWAY);
+            assertThat(tick(second + 24)).isEmpty();
+            assertThat(tick(second + 6)).extracting(Finding::target).containsExactly(GATEWAY.id());
+        }
+
+        @Test
+        void a_clock_that_is_set_forward_makes_nothing_stale() {
+            expect(Duration.ofSeconds(60), false, GATEWAY);
+            tick(50);
+            rule.evaluate(at(T0.plusSeconds(50), GATEWAY, Status.UP), context);
+            assertThat(tick(80)).isEmpty();
+            second = 7_200;
+            assertThat(tick(7_300)).isEmpty();
+            assertThat(tick(7_360)).hasSize(1);
         }
 
         @Test
@@ -227,6 +275,7 @@ class RulesTest {
                 targets[i] = Target.of("t" + i, "127.0.0.1");
             }
             expect(Duration.ofSeconds(5), false, targets);
+            tick(18);
             for (int i = 0; i < targets.length; i++) {
                 if (i % 1_000 != 7) {
                     rule.evaluate(at(T0.plusSeconds(20), targets[i], Status.UP), context);
