@@ -50,7 +50,14 @@ public class ReportToSinkBenchmark {
 
     private static final String CHECK = "report";
     private static final Duration EVERY = Duration.ofSeconds(5);
-    private static final Duration A_LITTLE = Duration.ofMillis(50);
+
+    /** Of the sink's queue. */
+    private static final Duration BATCH_DELAY = Duration.ofMillis(200);
+
+    /** Fewer than would bring the next tick. */
+    private static final int MOST_MOVES = 20;
+
+    private static final long MOVE_AGAIN_NANOS = 5_000_000;
     private static final long LOOK_AGAIN_NANOS = 20_000;
     private static final long SETTLE_NANOS = 1_000_000;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -96,12 +103,15 @@ public class ReportToSinkBenchmark {
         begun++;
         long wanted = begun * TARGETS;
         begin();
-        waitFor(() -> {
-            if (rounds.ended.get() == begun && sink.received.get() < wanted) {
-                time.advance(A_LITTLE); // what does not fill a batch of the sink's queue waits for time to pass
+        waitFor(() -> rounds.ended.get() == begun);
+        for (int i = 0; i < MOST_MOVES && sink.received.get() < wanted; i++) {
+            time.advance(BATCH_DELAY); // what does not fill a batch of the sink's queue waits for time to pass
+            long moved = System.nanoTime();
+            while (sink.received.get() < wanted && System.nanoTime() - moved < MOVE_AGAIN_NANOS) {
+                LockSupport.parkNanos(LOOK_AGAIN_NANOS);
             }
-            return sink.received.get() >= wanted;
-        });
+        }
+        waitFor(() -> sink.received.get() >= wanted);
         return wanted;
     }
 
