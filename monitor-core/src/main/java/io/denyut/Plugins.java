@@ -54,6 +54,7 @@ public final class Plugins {
      */
     public static Plugins discover(ClassLoader loader) {
         Plugins plugins = new Plugins();
+        plugins.problems.addAll(UnreadableJars.on(loader));
         plugins.load("probe", ProbeProvider.class, loader);
         plugins.load("sink", SinkProvider.class, loader);
         plugins.load("notifier", NotifierProvider.class, loader);

@@ -246,4 +246,17 @@ class PluginsTest {
         Path noise = Files.write(directory.resolve("noise.jar"), "no zip".getBytes(StandardCharsets.UTF_8));
         assertThat(discover(noise, good("good", "one")).probe("one")).isPresent();
     }
+
+    @Test
+    void a_file_that_is_no_jar_is_named_instead_of_passed_over() throws IOException {
+        Path broken = Files.writeString(directory.resolve("broken.jar"), "PK nothing");
+        Plugins plugins = discover(broken, good("good", "good"));
+        assertThat(plugins.problems())
+                .extracting(Problem::toString)
+                .singleElement()
+                .asString()
+                .startsWith(broken + ": is not a jar that can be read")
+                .endsWith("(copy or build it again)");
+        assertThat(plugins.found()).extracting(Plugins.Found::id).containsExactly("good");
+    }
 }

@@ -102,7 +102,12 @@ public final class Settings {
         } catch (IllegalArgumentException e) {
             add(Problem.of(here(), String.valueOf(e.getMessage())));
         } catch (RuntimeException | LinkageError e) {
-            add(Problem.of(here(), provider.id() + " could not be made: " + e));
+            add(new Problem(
+                    here(),
+                    provider.id() + " could not be made: " + e,
+                    e instanceof LinkageError
+                            ? "built for another version of Denyut or of Java, or a library is missing"
+                            : null));
             broken = e;
         }
         addUnknownKeys();
