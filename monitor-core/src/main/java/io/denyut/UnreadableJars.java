@@ -28,7 +28,7 @@ final class UnreadableJars {
                     add(jars, url);
                 }
             } else if (at == ClassLoader.getSystemClassLoader()) {
-                for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator)) {
+                for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
                     add(jars, entry);
                 }
             }
