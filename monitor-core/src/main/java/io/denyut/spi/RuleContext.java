@@ -44,7 +44,7 @@ public interface RuleContext {
      * @param paused whether an operator paused it
      */
     record CheckInfo(String id, Duration effectiveInterval, Instant since, List<Target> targets, boolean paused) {
-        /** The check's effective interval for one of its targets. */
+        /** The target with this id, if the check probes it now. */
         public Optional<Target> target(String id) {
             return targets.stream().filter(target -> target.id().equals(id)).findFirst();
         }
