@@ -15,4 +15,5 @@ module io.denyut.core {
     uses io.denyut.spi.SinkProvider;
     uses io.denyut.spi.NotifierProvider;
     uses io.denyut.spi.RuleProvider;
+    uses io.denyut.spi.TargetSourceProvider;
 }

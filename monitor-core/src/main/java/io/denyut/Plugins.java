@@ -5,6 +5,7 @@ import io.denyut.spi.ProbeProvider;
 import io.denyut.spi.Provider;
 import io.denyut.spi.RuleProvider;
 import io.denyut.spi.SinkProvider;
+import io.denyut.spi.TargetSourceProvider;
 import java.net.URL;
 import java.security.CodeSource;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ public final class Plugins {
     /**
      * A provider that can be used.
      *
-     * @param kind {@code probe}, {@code sink}, {@code notifier} or {@code rule}
+     * @param kind {@code probe}, {@code sink}, {@code notifier}, {@code rule} or {@code source}
      * @param id in configurations
      * @param provider itself
      * @param location the jar or folder it came from
@@ -59,6 +60,7 @@ public final class Plugins {
         plugins.load("sink", SinkProvider.class, loader);
         plugins.load("notifier", NotifierProvider.class, loader);
         plugins.load("rule", RuleProvider.class, loader);
+        plugins.load("source", TargetSourceProvider.class, loader);
         plugins.log();
         return plugins;
     }
@@ -166,7 +168,7 @@ public final class Plugins {
         problems.forEach(problem -> LOG.warn("plug-in refused: {}", problem));
     }
 
-    /** All that can be used, probes first, then sinks, notifiers and rules. */
+    /** All that can be used, probes first, then sinks, notifiers, rules and sources of targets. */
     public List<Found> found() {
         return byKind.values().stream().flatMap(kind -> kind.values().stream()).toList();
     }
@@ -190,6 +192,10 @@ public final class Plugins {
 
     public Optional<RuleProvider> rule(String id) {
         return find(RuleProvider.class, id);
+    }
+
+    public Optional<TargetSourceProvider> source(String id) {
+        return find(TargetSourceProvider.class, id);
     }
 
     private <P> Optional<P> find(Class<P> type, String id) {
