@@ -3,6 +3,7 @@ package io.denyut.server;
 import io.denyut.Monitor;
 import io.denyut.MonitorHealth.LaneHealth;
 import io.denyut.server.compat.RecentResults;
+import io.denyut.server.config.ConfigFiles;
 import io.denyut.server.config.ConfigReader;
 import io.denyut.server.config.ConfiguredNotifier;
 import io.denyut.server.config.ServerConfig;
@@ -44,9 +45,8 @@ public final class DenyutServer implements AutoCloseable {
     private DenyutServer(StartOptions options) throws StartException {
         try {
             data = open(DataDirectory.take(options.data()));
-            config = options.config().isPresent()
-                    ? ConfigReader.read(options.config().get(), options.plugins(), data.path())
-                    : ConfigReader.builtIn(options.plugins(), data.path());
+            config = ConfigReader.read(
+                    new ConfigFiles(options.config(), data.path(), options.surroundings()), options.plugins());
             requireWritable(config);
             // The sink is asked for the checks only once rounds run, and there is a monitor by then.
             AtomicReference<TargetViews> viewsLater = new AtomicReference<>();
