@@ -29,6 +29,9 @@ public final class TargetPool {
     private Set<String> sourceIds = Set.of();
     private final Map<String, TargetSet> read = new LinkedHashMap<>();
 
+    /** Made when it is asked for. */
+    private Map<String, String> origins = Map.of();
+
     /**
      * Takes what a configuration says.
      *
@@ -56,6 +59,7 @@ public final class TargetPool {
 
     private synchronized void changed() {
         version++;
+        origins = Map.of();
         notifyAll();
     }
 
@@ -71,14 +75,20 @@ public final class TargetPool {
 
     /** Where a target comes from: a source's id, or empty for the file and the page; nothing if nobody has it. */
     public synchronized Optional<String> sourceOf(String targetId) {
-        if (fixed.targets().stream().anyMatch(target -> target.id().equals(targetId))) {
-            return Optional.of("");
+        if (origins.isEmpty()) {
+            Map<String, String> made = new HashMap<>();
+            fixed.targets().forEach(target -> made.put(target.id(), ""));
+            for (String source : sourceIds) {
+                of(source).ifPresent(set -> set.targets().forEach(target -> made.putIfAbsent(target.id(), source)));
+            }
+            origins = made;
         }
-        return sourceIds.stream()
-                .filter(id -> read.containsKey(id)
-                        && read.get(id).targets().stream()
-                                .anyMatch(target -> target.id().equals(targetId)))
-                .findFirst();
+        return Optional.ofNullable(origins.get(targetId));
+    }
+
+    /** How many targets all sources hold together. */
+    public synchronized int ofSources() {
+        return read.values().stream().mapToInt(set -> set.targets().size()).sum();
     }
 
     synchronized long awaitOther(long seen) throws InterruptedException {
