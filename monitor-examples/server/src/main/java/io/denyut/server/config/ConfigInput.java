@@ -29,4 +29,9 @@ record ConfigInput(
     ConfigInput with(List<ObjectsText.Placed> others) {
         return new ConfigInput(file, top, dotEnvFile, dotEnv, others, true, digests);
     }
+
+    /** True if the files are the same, byte by byte. */
+    boolean says(ConfigInput other) {
+        return file.equals(other.file) && dotEnvFile.equals(other.dotEnvFile) && digests.equals(other.digests);
+    }
 }

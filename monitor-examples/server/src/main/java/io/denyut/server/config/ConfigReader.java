@@ -72,29 +72,34 @@ public final class ConfigReader {
         return new Problems(files.main().map(ConfigFiles::name).orElse(ConfigTree.BUILT_IN));
     }
 
-    /**
-     * Makes a configuration.
-     *
-     * @param problems those that reading the files has found; more are added
-     * @param before what holds until now: parts that are the same are taken over
-     * @throws ConfigException with all problems; nothing is left of it then
-     */
+    /** As {@link #attempt}, but nothing is left of a configuration that has problems. */
     ServerConfig read(ConfigInput input, Problems problems, @Nullable ServerConfig before) {
+        ServerConfig config = attempt(input, problems, before);
+        if (!problems.isEmpty()) {
+            config.close();
+            throw new ConfigException(problems.sorted());
+        }
+        return config;
+    }
+
+    /**
+     * Makes as much of a configuration as can be made.
+     *
+     * @param problems those that reading the files has found; more are added, and if there are any the result must not be used
+     * @param before what holds until now: parts that are the same are taken over
+     * @throws ConfigException if nothing at all can be made
+     */
+    ServerConfig attempt(ConfigInput input, Problems problems, @Nullable ServerConfig before) {
         if (!problems.isEmpty() && input.top().entries().isEmpty()) {
             throw new ConfigException(problems.sorted());
         }
         MadeParts parts = before == null ? MadeParts.none() : before.parts().next();
         try {
-            ServerConfig config = make(input, problems, parts, before);
-            if (problems.isEmpty()) {
-                return config;
-            }
+            return make(input, problems, parts, before);
         } catch (RuntimeException e) {
             parts.closeFresh();
             throw e;
         }
-        parts.closeFresh();
-        throw new ConfigException(problems.sorted());
     }
 
     private ServerConfig make(ConfigInput input, Problems problems, MadeParts parts, @Nullable ServerConfig before) {

@@ -155,6 +155,11 @@ public final class ServerConfig implements AutoCloseable {
         return parts;
     }
 
+    /** False where nobody has named anything, and this host's loopback is watched. */
+    public boolean isConfigured() {
+        return file.isPresent() || !sources.isEmpty() || !targets.ofPage().isEmpty();
+    }
+
     /** Gives a pool its targets. */
     void fill(TargetPool pool) {
         pool.configure(targets.set(), selections, sources.keySet());

@@ -72,7 +72,10 @@ final class SavedTargets {
             TargetSet set = new TargetSet(targets, modes, List.of());
             written = set;
             return Optional.of(new Saved(set, Files.getLastModifiedTime(file).toInstant()));
-        } catch (IOException | UncheckedIOException | CsvParseException | IllegalArgumentException
+        } catch (IOException
+                | UncheckedIOException
+                | CsvParseException
+                | IllegalArgumentException
                 | java.util.NoSuchElementException e) {
             LOG.warn("{} is damaged and is not used: {}", file, e.toString());
             return Optional.empty();
@@ -125,7 +128,9 @@ final class SavedTargets {
         try (Writer out = Files.newBufferedWriter(copy);
                 CsvWriter csv = CsvWriter.builder().build(out)) {
             csv.writeRecord(Stream.of(
-                            FIXED.stream(), tags.stream().map(TAG::concat), options.stream().map(OPTION::concat))
+                            FIXED.stream(),
+                            tags.stream().map(TAG::concat),
+                            options.stream().map(OPTION::concat))
                     .flatMap(each -> each)
                     .toList());
             for (Target target : set.targets()) {

@@ -110,7 +110,10 @@ final class SourceFeed implements AutoCloseable {
                 return false;
             }
             if (failingSince != null) {
-                LOG.info("source {}: can be read again, {} targets", id, set.targets().size());
+                LOG.info(
+                        "source {}: can be read again, {} targets",
+                        id,
+                        set.targets().size());
             }
             failingSince = null;
             error = null;
@@ -195,7 +198,9 @@ final class SourceFeed implements AutoCloseable {
         if (set.isEmpty()) {
             return "no targets are known from it yet";
         }
-        String of = lastGood == null ? "before" : lastGood.truncatedTo(ChronoUnit.SECONDS).toString();
+        String of = lastGood == null
+                ? "before"
+                : lastGood.truncatedTo(ChronoUnit.SECONDS).toString();
         return "its " + set.get().targets().size() + " targets of " + of + " are kept";
     }
 
