@@ -1,7 +1,7 @@
 // Keeps the store up to date: a snapshot, then changes. Says when the server cannot be heard any more.
 import {S, apply, clear} from './store.js';
 
-const LOST_AFTER = 6000, RESTART_AFTER = 15000, HIDDEN_FOR = 15000;
+const LOST_AFTER = 6000, RESTART_AFTER = 15000, HIDDEN_FOR = 15000, GRACE = 2000;
 
 export const feed = {heard: 0, started: performance.now(), failure: '', offset: 0};
 
@@ -13,6 +13,13 @@ export const serverNow = () => Date.now() + feed.offset;
 /** Ms since the server was last heard; it speaks every second. */
 export const silence = () => performance.now() - (feed.heard || feed.started);
 export const isLost = () => Boolean(feed.failure) || feed.heard > 0 && silence() > LOST_AFTER;
+
+/** Ms by which every check is late; 0 while at least one measures as it should. */
+export function lateness() {
+  if (!S.checks.length || isLost()) return 0;
+  const late = S.checks.map(([, , tick, every]) => tick < 0 ? 0 : serverNow() - tick - 2.5 * every - GRACE);
+  return late.every(ms => ms > 0) ? serverNow() - S.dataTime : 0;
+}
 
 function take(message) {
   apply(message);
