@@ -106,7 +106,7 @@ public final class DenyutServer implements AutoCloseable {
         InstantSource clock = options.clock();
         return WebServer.start(
                 Routes.of(monitor, views, recent, live, new ServerInfo(config, data.path()), config.zone(), clock),
-                Access.lookOnly(),
+                Access.thisHost(),
                 port);
     }
 

@@ -59,7 +59,7 @@ final class ChecksReader {
                 readOne(id, one).ifPresent(checks::add);
             } else {
                 problems.add(
-                        entry.line(),
+                        entry.place(),
                         section.pathOf(id),
                         "must be a check such as { probe: icmp, targets: all, every: 5s }, not "
                                 + entry.value().kind(),
@@ -165,7 +165,7 @@ final class ChecksReader {
             Placed placed = targets.get(scalar.text());
             if (placed == null) {
                 problems.add(
-                        item.line(),
+                        item.place(),
                         item.path(),
                         "there is no target " + Keys.quoted(scalar.text()),
                         Problems.hint(scalar.text(), targets.keySet(), "targets"));
@@ -203,7 +203,7 @@ final class ChecksReader {
         if (selected.isEmpty()) {
             String wanted = String.join(", ", tags.stream().map(Scalar::text).toList());
             problems.add(
-                    tags.get(0).line(),
+                    tags.get(0).place(),
                     tags.get(0).path(),
                     "no target has the tag " + Keys.quoted(wanted),
                     Problems.hint(wanted, pairs(), "tags"));
@@ -229,7 +229,7 @@ final class ChecksReader {
     private void refuse(Target target, Optional<String> problem) {
         Placed placed = targets.get(target.id());
         if (problem.isPresent() && placed != null) {
-            problems.add(placed.addressLine(), placed.addressPath(), problem.get(), null);
+            problems.add(placed.addressPlace(), placed.addressPath(), problem.get(), null);
         }
     }
 

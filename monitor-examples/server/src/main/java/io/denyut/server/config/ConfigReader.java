@@ -73,22 +73,24 @@ public final class ConfigReader {
     private String text(Path file) {
         try {
             if (Files.size(file) > YamlTree.MAX_CHARACTERS) {
-                problems.add(0, "", "the file is larger than " + YamlTree.MAX_CHARACTERS + " bytes", null);
+                problems.add(
+                        problems.whole(), "", "the file is larger than " + YamlTree.MAX_CHARACTERS + " bytes", null);
                 return "";
             }
             return Files.readString(file);
         } catch (NoSuchFileException e) {
-            problems.add(0, "", "there is no file " + file.toAbsolutePath(), null);
+            problems.add(problems.whole(), "", "there is no file " + file.toAbsolutePath(), null);
         } catch (CharacterCodingException e) {
-            problems.add(0, "", "the file is not text in UTF-8", null);
+            problems.add(problems.whole(), "", "the file is not text in UTF-8", null);
         } catch (IOException e) {
-            problems.add(0, "", "the file cannot be read: " + e, null);
+            problems.add(problems.whole(), "", "the file cannot be read: " + e, null);
         }
         return "";
     }
 
     private ServerConfig config(Optional<Path> file, String text) {
-        Section top = YamlTree.parse(text, problems);
+        Section top = YamlTree.parse(
+                text, file.map(f -> String.valueOf(f.getFileName())).orElse("built-in configuration"), problems);
         if (!problems.isEmpty() && top.entries().isEmpty()) {
             throw new ConfigException(problems.sorted());
         }
@@ -127,38 +129,40 @@ public final class ConfigReader {
     }
 
     private Section withDefaults(Section top) {
-        Section defaults = withoutLines(YamlTree.parse(DEFAULTS, problems));
+        Section defaults =
+                withoutLines(YamlTree.parse(DEFAULTS, problems.whole().file(), problems));
         Map<String, Entry> entries = new LinkedHashMap<>(top.entries());
         defaults.entries().forEach(entries::putIfAbsent);
-        return new Section(top.path(), top.line(), entries);
+        return new Section(top.path(), top.place(), entries);
     }
 
     /** Lines of the built-in text would be taken for lines of the file. */
-    private static Section withoutLines(Section section) {
+    private Section withoutLines(Section section) {
         return new Section(
                 section.path(),
-                0,
+                problems.whole(),
                 section.entries().entrySet().stream()
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey,
                                 entry -> new Entry(
-                                        0, withoutLine(entry.getValue().value())),
+                                        problems.whole(),
+                                        withoutLine(entry.getValue().value())),
                                 (a, b) -> a,
                                 LinkedHashMap::new)));
     }
 
-    private static YamlNode withoutLine(YamlNode node) {
+    private YamlNode withoutLine(YamlNode node) {
         if (node instanceof Section section) {
             return withoutLines(section);
         }
         if (node instanceof Items items) {
             return new Items(
                     items.path(),
-                    0,
-                    items.items().stream().map(ConfigReader::withoutLine).toList());
+                    problems.whole(),
+                    items.items().stream().map(this::withoutLine).toList());
         }
         Scalar scalar = (Scalar) node;
-        return new Scalar(scalar.path(), 0, scalar.text(), scalar.isNull());
+        return new Scalar(scalar.path(), problems.whole(), scalar.text(), scalar.isNull());
     }
 
     private static OptionalInt server(Keys keys) {
@@ -195,7 +199,7 @@ public final class ConfigReader {
         Section sources = keys.below("sources");
         sources.entries()
                 .forEach((id, entry) -> problems.add(
-                        entry.line(),
+                        entry.place(),
                         sources.pathOf(id),
                         "this version reads targets from this file only",
                         "write them under targets:"));

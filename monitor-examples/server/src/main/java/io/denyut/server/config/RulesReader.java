@@ -44,12 +44,12 @@ final class RulesReader {
         section.entries().forEach((id, entry) -> {
             Optional<String> problem = PartId.problem(id);
             if (problem.isPresent()) {
-                problems.add(entry.line(), section.pathOf(id), problem.get(), null);
+                problems.add(entry.place(), section.pathOf(id), problem.get(), null);
             } else if (entry.value() instanceof Section one) {
                 readOne(id, one);
             } else {
                 problems.add(
-                        entry.line(),
+                        entry.place(),
                         section.pathOf(id),
                         "must be a rule such as { type: down, rounds: 3 }, not "
                                 + entry.value().kind(),
@@ -169,7 +169,7 @@ final class RulesReader {
         boolean good = true;
         if (!isSet(keys, "above") && !isSet(keys, "below")) {
             problems.add(
-                    keys.section().line(),
+                    keys.section().place(),
                     keys.section().path(),
                     "needs a limit",
                     "write above: 0.2 or below: 10, or both");

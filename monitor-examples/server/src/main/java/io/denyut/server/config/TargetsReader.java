@@ -25,9 +25,9 @@ final class TargetsReader {
      * A target and where it stands.
      *
      * @param target empty if something about it was refused; its id still counts as known
-     * @param addressLine for what a probe says about the address
+     * @param addressPlace for what a probe says about the address
      */
-    record Placed(Optional<Target> target, int line, String path, int addressLine, String addressPath) {}
+    record Placed(Optional<Target> target, Place place, String path, Place addressPlace, String addressPath) {}
 
     TargetsReader(Problems problems, OptionsReader options) {
         this.problems = problems;
@@ -48,12 +48,12 @@ final class TargetsReader {
 
     private void readOne(YamlNode item) {
         if (item instanceof Scalar scalar && !scalar.isNull()) {
-            put(item, scalar.line(), item.path(), scalar.text(), scalar.text(), Optional.empty(), scalar.line());
+            put(item, scalar.place(), item.path(), scalar.text(), scalar.text(), Optional.empty(), scalar.place());
         } else if (item instanceof Section section) {
             readSection(section);
         } else {
             problems.add(
-                    item.line(),
+                    item.place(),
                     item.path(),
                     "must be a target such as { id: gw, address: 192.168.1.1 }, not " + item.kind(),
                     null);
@@ -76,12 +76,12 @@ final class TargetsReader {
         Draft draft = new Draft(name.orElse(id.get()), tags, values, parent.orElse(null));
         put(
                 section,
-                keys.line("address"),
+                keys.place("address"),
                 section.pathOf("address"),
                 id.get(),
                 address.orElse(""),
                 Optional.of(draft),
-                section.entries().containsKey("id") ? keys.line("id") : section.line());
+                section.entries().containsKey("id") ? keys.place("id") : section.place());
         mode.filter(m -> m != TargetMode.ACTIVE).ifPresent(m -> modes.put(id.get(), m));
     }
 
@@ -93,12 +93,12 @@ final class TargetsReader {
 
     private void put(
             YamlNode at,
-            int addressLine,
+            Place addressPlace,
             String addressPath,
             String id,
             String address,
             Optional<Draft> draft,
-            int idLine) {
+            Place idPlace) {
         Optional<Target> target = Optional.empty();
         try {
             Draft d = draft.orElseGet(() -> new Draft(id, Tags.NONE, Map.of(), null));
@@ -108,15 +108,16 @@ final class TargetsReader {
                 problems.add(at, "an address must not be empty");
             }
         } catch (IllegalArgumentException e) {
-            problems.add(at.line(), at.path(), String.valueOf(e.getMessage()), null);
+            problems.add(at.place(), at.path(), String.valueOf(e.getMessage()), null);
         }
-        Placed placed = new Placed(target, idLine, at.path(), addressLine, addressPath);
+        Placed placed = new Placed(target, idPlace, at.path(), addressPlace, addressPath);
         Placed before = byId.putIfAbsent(id, placed);
         if (before != null) {
             problems.add(
-                    idLine,
+                    idPlace,
                     at.path() + (draft.isPresent() ? ".id" : ""),
-                    "the target id " + Keys.quoted(id) + " is already on line " + before.line(),
+                    "the target id " + Keys.quoted(id) + " is already "
+                            + before.place().seenFrom(idPlace),
                     "give one of the two another id");
         }
     }
@@ -127,7 +128,7 @@ final class TargetsReader {
         for (Map.Entry<String, Entry> tag : section.entries().entrySet()) {
             if (!(tag.getValue().value() instanceof Scalar scalar) || scalar.isNull()) {
                 problems.add(
-                        tag.getValue().line(),
+                        tag.getValue().place(),
                         section.pathOf(tag.getKey()),
                         "must be a single value, not " + tag.getValue().value().kind(),
                         null);
@@ -137,7 +138,8 @@ final class TargetsReader {
                 Tags.of(tag.getKey(), scalar.text());
                 map.put(tag.getKey(), scalar.text());
             } catch (IllegalArgumentException e) {
-                problems.add(tag.getValue().line(), section.pathOf(tag.getKey()), String.valueOf(e.getMessage()), null);
+                problems.add(
+                        tag.getValue().place(), section.pathOf(tag.getKey()), String.valueOf(e.getMessage()), null);
             }
         }
         return Tags.of(map);
@@ -147,7 +149,7 @@ final class TargetsReader {
         placed.target().map(Target::parentId).ifPresent(parent -> {
             if (!byId.containsKey(parent)) {
                 problems.add(
-                        placed.line(),
+                        placed.place(),
                         placed.path() + ".parent",
                         "there is no target " + Keys.quoted(parent),
                         Problems.hint(parent, byId.keySet(), "targets"));
