@@ -3,11 +3,12 @@ import {html, render} from './html.js';
 import {loadTexts, t} from './i18n.js';
 import {countStates} from './counts.js';
 import {isLost, serverNow, startFeed} from './feed.js';
-import {openHelp, singleKeys} from './help.js';
 import {pages} from './pages.js';
 import {find, startRouter} from './router.js';
 import {Shell} from './shell.js';
 import {S} from './store.js';
+import {style} from './styles.js';
+import {kept} from './settings.js';
 import {setZone} from './time.js';
 import {get} from './api.js';
 
@@ -20,7 +21,7 @@ const root = document.getElementById('app');
 let current = null, open = null, openings = 0, frame = 0, paintedAt = 0, said = '', saidAt = -SAY_EVERY;
 
 const act = {
-  help: () => openHelp(open?.keys?.() || []),
+  help: async () => (await import('./help.js')).openHelp(open?.keys?.() || []),
   themeChanged: () => { open?.themeChanged?.(); draw(); },
 };
 
@@ -49,19 +50,6 @@ function draw() {
   frame ||= requestAnimationFrame(paint);
 }
 
-function styles(page) {
-  const href = `/assets/pages/${page.name}/page.css`;
-  if (document.querySelector(`link[href="${href}"]`)) return null;
-  return new Promise((done, failed) => {
-    const link = document.createElement('link');
-    link.rel = 'stylesheet';
-    link.onload = done;
-    link.onerror = () => failed(new Error(href));
-    link.href = href;
-    document.head.append(link);
-  });
-}
-
 async function arrive() {
   const mine = ++openings, place = find(location.pathname);
   open?.close?.();
@@ -71,7 +59,8 @@ async function arrive() {
   const main = document.getElementById('main'), box = document.createElement('div');
   try {
     if (!place) throw new Error(t('notice.nopage', {path: location.pathname}));
-    const [view] = await Promise.all([place.page.load(), styles(place.page)]);
+    const {page} = place;
+    const [view] = await Promise.all([page.load(), style(`/assets/pages/${page.name}/page.css`), ...(page.styles || []).map(style)]);
     if (mine !== openings) return;
     box.className = `view ${place.page.name}`;
     main.replaceChildren(box);
@@ -88,7 +77,7 @@ async function arrive() {
 function onKey(event) {
   const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
   if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector('dialog[open]')) return;
-  if (event.key.length === 1 && (typing || !singleKeys())) return;
+  if (event.key.length === 1 && (typing || kept('keys') === 'off')) return;
   if (event.key === '?') act.help();
   else open?.key?.(event);
 }

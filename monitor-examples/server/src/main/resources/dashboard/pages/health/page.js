@@ -6,5 +6,6 @@ export default {
   path: '/health',
   title: () => t('health.title'),
   icon: html`<path d="M3 12h4l2-5 4 11 3-8 1.5 2H21"/>`,
+  styles: ['/assets/details.css'],
   load: () => import('./view.js'),
 };

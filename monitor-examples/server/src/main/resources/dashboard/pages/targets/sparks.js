@@ -11,7 +11,7 @@ const FRESH = 5000, SETTLE = 120, MAX_ROWS = 120, MAX_KEPT = 2000;
 const BEYOND = 0.005;
 
 const lines = new Map(); // row -> {points, at, path, marks, scale}
-let epoch = '', asking = false, timer = null;
+let epoch = '', asking = false, timer = null, seen = [];
 /** What the top of a line stands for, in hundredths of a millisecond; 0 while nothing is known. */
 export let scale = 0;
 
@@ -80,8 +80,12 @@ export function inView(rows, redraw) {
     for (const row of lines.keys()) if (!wanted.has(row)) lines.delete(row);
   }
   rescale(rows);
+  // Drawings come often, but only scrolling and another order put it off.
+  if (timer && seen[0] === rows[0] && seen.length === rows.length) return;
   clearTimeout(timer);
+  seen = rows;
   timer = setTimeout(() => {
+    timer = null;
     const now = performance.now();
     const missing = rows.filter(row => S.live[row] && !(now - lines.get(row)?.at < FRESH)).slice(0, MAX_ROWS);
     if (missing.length && !asking && !document.hidden) ask(missing, redraw);

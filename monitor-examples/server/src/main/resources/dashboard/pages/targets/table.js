@@ -5,7 +5,9 @@ import {targetPath, tv} from '../../js/router.js';
 import {Icon, reasonText, staleWord, stateOf, stateWord} from '../../js/states.js';
 import {S} from '../../js/store.js';
 import {stamp} from '../../js/time.js';
-import {Spark, inView, scale} from './sparks.js';
+
+/** The small lines, which come after the first look. */
+let sparks = null;
 
 const OVERSCAN = 6;
 const narrow = matchMedia('(max-width: 719px)');
@@ -28,7 +30,7 @@ export function Head({view, sortBy}) {
   </div>`;
   return html`<div class="head row" role="row" aria-rowindex="1">
     ${COLUMNS.slice(0, 5).map(title)}
-    <div role="columnheader" class="cell trend" title=${t('targets.column.trend.title')}><span>${scale ? t('targets.column.trend', {max: count(scale / 100)}) : ''}</span></div>
+    <div role="columnheader" class="cell trend" title=${t('targets.column.trend.title')}><span>${sparks?.scale ? t('targets.column.trend', {max: count(sparks.scale / 100)}) : ''}</span></div>
     ${COLUMNS.slice(5).map(title)}
     <div role="columnheader" class="cell reason"><span>${t('targets.column.reason')}</span></div>
   </div>`;
@@ -48,7 +50,7 @@ function Row({row, position, active, now}) {
     <div class="cell address" role="gridcell" title=${S.addr[row]}>${S.addr[row]}</div>
     <div class="cell rtt" role="gridcell"><span class="number">${rttText(S.rtt[row])}</span><span class="unit">ms</span></div>
     <div class=${`cell loss${S.loss[row] > 0 ? ' some' : ''}`} role="gridcell"><span class="number">${lossText(S.loss[row])}</span><span class="unit">%</span></div>
-    <div class="cell trend" role="gridcell"><${Spark} row=${row}/></div>
+    <div class="cell trend" role="gridcell">${sparks ? html`<${sparks.Spark} row=${row}/>` : null}</div>
     <div class="cell seen" role="gridcell" title=${stamp(seen)}>${seen > 0 ? t('ago', {span: span(now / 1000 - seen)}) : t('targets.never')}</div>
     <div class="cell since" role="gridcell" title=${stamp(since)}>${sinceText}</div>
     <div class="cell reason" role="gridcell" title=${detail || reason}>${was || reason}</div>
@@ -77,6 +79,10 @@ export class Table {
     this.sizes = new ResizeObserver(redraw);
     this.sizes.observe(viewport);
     narrow.addEventListener('change', redraw);
+    import('./sparks.js').then(module => {
+      sparks = module;
+      redraw();
+    });
   }
 
   close() {
@@ -126,7 +132,7 @@ export class Table {
     const slots = Math.ceil(view.clientHeight / height) + 2 * OVERSCAN;
     const first = Math.max(0, Math.min(Math.floor(view.scrollTop / height) - OVERSCAN, total - slots));
     const rows = [];
-    inView(this.order.slice(first, first + slots), this.redraw);
+    sparks?.inView(this.order.slice(first, first + slots), this.redraw);
     this.beyond = Math.max(0, total - Math.floor(view.clientHeight / height));
     for (let position = first; position < Math.min(total, first + slots); position++) {
       rows.push(html`<${Row} key=${position % slots} position=${position} row=${this.order[position]}

@@ -5,8 +5,6 @@ import {feed, serverNow, silence} from '../../js/feed.js';
 import {go, sayQuery, targetPath, tv} from '../../js/router.js';
 import {Icon, STATES, stateWord} from '../../js/states.js';
 import {S} from '../../js/store.js';
-import {AddForm} from './add.js';
-import {FirstSteps} from './firststeps.js';
 import {isRestless, rowsOf, sameOrder} from './order.js';
 import {Head, Table} from './table.js';
 
@@ -53,7 +51,8 @@ class TargetsView {
     this.orderedAt = 0;
     this.rowFrame = 0;
     this.table = null;
-    this.form = new AddForm(shared.redraw);
+    this.form = null;
+    this.steps = null;
     this.render();
     this.table = new Table(root.querySelector('.grid'), () => this.drawRows(), row => go(targetPath(S.id[row])));
     this.arrange(true);
@@ -114,6 +113,25 @@ class TargetsView {
     this.shared.redraw();
   }
 
+  async toggleForm(open) {
+    this.form ||= new (await import('./add.js')).AddForm(this.shared.redraw);
+    this.form.toggle(open);
+  }
+
+  /** Shown while there is nothing but the built-in target. */
+  firstSteps() {
+    const {server, counts} = this.shared;
+    if (!server || server.configured || counts.all > 1 || stepsClosed || this.form?.open) return null;
+    if (!this.steps) {
+      import('./firststeps.js').then(module => {
+        this.steps = module;
+        this.shared.redraw();
+      });
+      return null;
+    }
+    return html`<${this.steps.FirstSteps} key="first" file=${server.file} close=${() => { stepsClosed = true; this.shared.redraw(); }}/>`;
+  }
+
   toolbar() {
     const {view} = this, {counts} = this.shared, shown = this.table?.order.length ?? 0;
     return html`<div class="toolbar">
@@ -125,7 +143,7 @@ class TargetsView {
           on=${view.states.has(state)} toggle=${() => this.toggleState(state)}/>`)}
       </div>
       ${view.query || view.states.size ? html`<span class="shown">${t('targets.filter.shown', {n: shown, of: count(counts.all)})}</span>` : null}
-      <button type="button" class="plus" aria-expanded=${this.form.open ? 'true' : 'false'} onClick=${() => this.form.toggle(!this.form.open)}>${t('targets.add.button')}</button>
+      <button type="button" class="plus" aria-expanded=${this.form?.open ? 'true' : 'false'} onClick=${() => this.toggleForm(!this.form?.open)}>${t('targets.add.button')}</button>
     </div>`;
   }
 
@@ -133,10 +151,10 @@ class TargetsView {
     const {server, counts} = this.shared;
     const empty = S.epoch && !counts.all;
     return html`<div class="notices">
-      ${this.form.view()}
+      ${this.form?.view()}
       ${this.pending ? html`<div class="notice order" key="order"><span>${t('targets.order')}</span><button type="button" onClick=${() => this.applyOrder()}>${t('targets.order.apply')}</button></div>` : null}
-      ${server && !server.configured && counts.all < 2 && !stepsClosed && !this.form.open ? html`<${FirstSteps} key="first" file=${server.file} close=${() => { stepsClosed = true; this.shared.redraw(); }}/>`
-    : empty ? html`<div class="notice" key="none"><span>${t('targets.none', {file: server ? server.file : 'denyut.yml'})}</span></div>` : null}
+      ${this.firstSteps()}
+      ${empty && server?.configured ? html`<div class="notice" key="none"><span>${t('targets.none', {file: server.file})}</span></div>` : null}
       ${counts.all && this.table && !this.table.order.length ? html`<div class="notice" key="nomatch"><span>${t('targets.nomatch')}</span>
         <button type="button" onClick=${() => this.clear()}>${t('targets.filter.clear')}</button></div>` : null}
       ${!S.epoch && !feed.failure && silence() > 300 ? html`<div class="notice" key="loading"><span>${t('fresh.loading')}</span></div>` : null}
@@ -179,7 +197,7 @@ class TargetsView {
       this.root.querySelector('#search').focus();
     } else if (event.key === 'n') {
       event.preventDefault();
-      this.form.toggle(true);
+      this.toggleForm(true);
     } else if (event.key === 'Escape' && event.target.id === 'search' && this.view.query) this.search('');
     else if ((event.key === 'ArrowDown' || event.key === 'Enter') && event.target.id === 'search') {
       event.preventDefault();
