@@ -19,6 +19,7 @@ import io.denyut.server.http.Route;
 import io.denyut.server.http.RouteTable;
 import io.denyut.server.http.StaticFiles;
 import io.denyut.server.http.StreamRoute;
+import io.denyut.server.live.Sparklines;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -75,6 +76,7 @@ final class Routes {
                         parts.monitor(), parts.problems(), parts.data(), parts.live()::viewers, parts.clock()));
         read("/api/v1/live", parts.live()::snapshot);
         streams.add(new StreamRoute("/api/v1/live/stream", Permission.READ, parts.live()::serve));
+        read("/api/v1/live/sparklines", new Sparklines(parts.live(), parts.history()));
         Targets targets = new Targets(parts.monitor(), parts.views(), parts.owner(), parts.clock());
         read("/api/v1/targets", targets::list);
         read("/api/v1/targets/<id>", targets::one);
