@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
@@ -19,6 +20,7 @@ import java.util.function.Function;
  *
  * @param owner who a target belongs to: file, page or source
  * @param data the data directory
+ * @param aside prepares what many ask for
  * @param zone of the times on S1's paths
  */
 record ServerParts(
@@ -34,4 +36,5 @@ record ServerParts(
         ServerInfo info,
         Path data,
         ZoneId zone,
-        InstantSource clock) {}
+        InstantSource clock,
+        Executor aside) {}
