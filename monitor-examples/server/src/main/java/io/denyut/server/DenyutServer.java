@@ -43,6 +43,7 @@ public final class DenyutServer implements AutoCloseable {
 
     private DenyutServer(StartOptions options) throws StartException {
         try {
+            open(options.plugins()); // closed when nothing of theirs runs any more
             data = open(DataDirectory.take(options.data()));
             config = options.config().isPresent()
                     ? ConfigReader.read(options.config().get(), options.plugins(), data.path())

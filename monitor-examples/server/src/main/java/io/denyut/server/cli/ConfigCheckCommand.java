@@ -1,6 +1,7 @@
 package io.denyut.server.cli;
 
 import io.denyut.Plugins;
+import io.denyut.server.PluginDirectory;
 import io.denyut.server.config.ConfigReader;
 import io.denyut.server.config.ServerConfig;
 import java.io.PrintWriter;
@@ -33,8 +34,8 @@ final class ConfigCheckCommand implements Callable<Integer> {
     public Integer call() {
         Logging.quietPlugins();
         PrintWriter out = spec.commandLine().getOut();
-        try (ServerConfig config = ConfigReader.read(
-                file, Plugins.discover(ConfigCheckCommand.class.getClassLoader()), data.toAbsolutePath())) {
+        try (Plugins plugins = PluginDirectory.discover(data);
+                ServerConfig config = ConfigReader.read(file, plugins, data.toAbsolutePath())) {
             out.println(file + ": " + config.summary() + ". Good.");
             out.flush();
         }
