@@ -3,7 +3,8 @@ package io.denyut.server;
 import io.denyut.Monitor;
 import io.denyut.MonitorHealth.LaneHealth;
 import io.denyut.server.compat.RecentResults;
-import io.denyut.server.config.ConfigReader;
+import io.denyut.server.config.ConfigFiles;
+import io.denyut.server.config.Configuration;
 import io.denyut.server.config.ConfiguredNotifier;
 import io.denyut.server.config.ServerConfig;
 import io.denyut.server.http.Access;
@@ -37,7 +38,7 @@ public final class DenyutServer implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean started;
     private final DataDirectory data;
-    private final ServerConfig config;
+    private final Configuration configuration;
     private final Monitor monitor;
     private final WebServer web;
 
@@ -45,9 +46,11 @@ public final class DenyutServer implements AutoCloseable {
         try {
             open(options.plugins()); // closed when nothing of theirs runs any more
             data = open(DataDirectory.take(options.data()));
-            config = options.config().isPresent()
-                    ? ConfigReader.read(options.config().get(), options.plugins(), data.path())
-                    : ConfigReader.builtIn(options.plugins(), data.path());
+            configuration = Configuration.open(
+                    new ConfigFiles(options.config(), data.path(), options.surroundings()),
+                    options.plugins(),
+                    options.clock());
+            ServerConfig config = configuration.current();
             requireWritable(config);
             // The sink is asked for the checks only once rounds run, and there is a monitor by then.
             AtomicReference<TargetViews> viewsLater = new AtomicReference<>();
@@ -55,7 +58,8 @@ public final class DenyutServer implements AutoCloseable {
                 TargetViews views = viewsLater.get();
                 return views == null ? java.util.Set.of() : views.pingChecks();
             });
-            monitor = open(monitor(config, recent, data.path()));
+            monitor = open(monitor(config, configuration.secrets(), recent, data.path()));
+            open(configuration);
             TargetViews views = new TargetViews(monitor, options.clock());
             viewsLater.set(views);
             RoundLog log = open(new RoundLog(monitor));
@@ -63,6 +67,7 @@ public final class DenyutServer implements AutoCloseable {
             web = open(web(options, views, recent, live));
             open(live); // closed before the web server too, which would wait for its viewers
             monitor.start();
+            configuration.start(monitor);
             started = true;
             log.start();
         } catch (StartException | RuntimeException e) {
@@ -103,17 +108,18 @@ public final class DenyutServer implements AutoCloseable {
 
     private WebServer web(StartOptions options, TargetViews views, RecentResults recent, LiveHub live)
             throws StartException {
+        ServerConfig config = configuration.current();
         int port = options.port().orElse(config.port().orElse(DEFAULT_PORT));
         InstantSource clock = options.clock();
         return WebServer.start(
-                Routes.of(monitor, views, recent, live, new ServerInfo(config, data.path()), config.zone(), clock),
-                Access.lookOnly(),
+                Routes.of(monitor, views, recent, live, new ServerInfo(configuration), config.zone(), clock),
+                Access.thisHost(),
                 port);
     }
 
-    private static Monitor monitor(ServerConfig config, RecentResults recent, Path data) {
+    private static Monitor monitor(ServerConfig config, Secrets secrets, RecentResults recent, Path data) {
         Monitor.Builder builder = Monitor.builder()
-                .secrets(Secrets.fromEnvironmentAndFiles(data))
+                .secrets(secrets)
                 .spoolDirectory(data.resolve("spool"))
                 .closeWithin(CLOSE_WITHIN);
         config.checks().forEach(check -> builder.check(check.check()));
@@ -132,8 +138,13 @@ public final class DenyutServer implements AutoCloseable {
         return builder.build();
     }
 
+    /** The configuration that is in force. */
     public ServerConfig config() {
-        return config;
+        return configuration.current();
+    }
+
+    public Configuration configuration() {
+        return configuration;
     }
 
     public Path dataDirectory() {

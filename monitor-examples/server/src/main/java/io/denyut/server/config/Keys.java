@@ -39,9 +39,9 @@ final class Keys {
                 .filter(value -> !(value instanceof Scalar scalar && scalar.isNull()));
     }
 
-    int line(String key) {
+    Place place(String key) {
         Entry entry = section.entries().get(key);
-        return entry == null ? section.line() : entry.line();
+        return entry == null ? section.place() : entry.place();
     }
 
     void problem(String key, String message) {
@@ -49,7 +49,7 @@ final class Keys {
     }
 
     void problem(String key, String message, String hint) {
-        problems.add(line(key), section.pathOf(key), message, hint.isEmpty() ? null : hint);
+        problems.add(place(key), section.pathOf(key), message, hint.isEmpty() ? null : hint);
     }
 
     Optional<String> text(String key) {
@@ -172,7 +172,7 @@ final class Keys {
             return below;
         }
         value.ifPresent(other -> problem(key, "must be a section of keys and values, not " + other.kind()));
-        return new Section(section.pathOf(key), line(key), Map.of());
+        return new Section(section.pathOf(key), place(key), Map.of());
     }
 
     /** The list below a key; an empty one if nothing is written there. */
@@ -207,7 +207,7 @@ final class Keys {
         section.entries().forEach((key, entry) -> {
             if (!known.contains(key)) {
                 problems.add(
-                        entry.line(),
+                        entry.place(),
                         Problems.abbreviate(section.pathOf(key)),
                         "unknown key '" + Problems.abbreviate(key) + "'",
                         Problems.hint(key, known, "keys"));

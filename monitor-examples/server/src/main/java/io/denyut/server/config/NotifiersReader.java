@@ -38,12 +38,12 @@ final class NotifiersReader {
     List<ConfiguredNotifier> read(Section section) {
         List<ConfiguredNotifier> notifiers = new ArrayList<>();
         section.entries().forEach((id, entry) -> {
-            PartId.problem(id).ifPresent(message -> problems.add(entry.line(), section.pathOf(id), message, null));
+            PartId.problem(id).ifPresent(message -> problems.add(entry.place(), section.pathOf(id), message, null));
             if (entry.value() instanceof Section one) {
                 readOne(id, one).ifPresent(notifiers::add);
             } else {
                 problems.add(
-                        entry.line(),
+                        entry.place(),
                         section.pathOf(id),
                         "must be a notifier such as { type: email, to: [ noc@example.net ] }, not "
                                 + entry.value().kind(),

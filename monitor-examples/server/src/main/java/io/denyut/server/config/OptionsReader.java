@@ -51,7 +51,7 @@ final class OptionsReader {
     private void refuse(Section section, String key, String message, boolean hint) {
         Entry entry = section.entries().get(key);
         problems.add(
-                entry == null ? section.line() : entry.line(),
+                entry == null ? section.place() : entry.place(),
                 Problems.abbreviate(section.pathOf(key)),
                 message,
                 hint ? Problems.hint(key, known.keySet(), "options") : null);

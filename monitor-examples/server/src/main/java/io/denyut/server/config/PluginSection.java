@@ -18,60 +18,82 @@ final class PluginSection {
     private final Problems problems;
     private final Secrets secrets;
     private final Path dataDirectory;
+    private final MadeParts parts;
 
-    PluginSection(Problems problems, Secrets secrets, Path dataDirectory) {
+    PluginSection(Problems problems, Secrets secrets, Path dataDirectory, MadeParts parts) {
+        this.parts = parts;
         this.problems = problems;
         this.secrets = secrets;
         this.dataDirectory = dataDirectory;
     }
 
     /**
-     * The plug-in, unless its settings were refused.
+     * The plug-in, unless its settings were refused; the one of the configuration before if it was made from the same settings.
      *
      * @param defaults settings that hold where the file says nothing
      */
     <T> Optional<T> make(Provider<? extends T> provider, Section with, Map<String, Object> defaults) {
-        Map<String, Integer> lines = new HashMap<>();
-        index(with, lines);
+        Map<String, Place> places = new HashMap<>();
+        index(with, places);
         Map<String, Object> values = new LinkedHashMap<>(defaults);
-        with.entries().forEach((key, entry) -> {
+        with.entries().forEach((name, entry) -> {
             if (entry.value() instanceof Scalar scalar && scalar.isNull()) {
                 problems.add(
-                        entry.line(), with.pathOf(key), "nothing is written here", "write a value or remove the line");
+                        entry.place(),
+                        with.pathOf(name),
+                        "nothing is written here",
+                        "write a value or remove the line");
             }
-            values.put(key, entry.value().toValue());
+            values.put(name, entry.value().toValue());
         });
-        Settings settings =
-                Settings.of(with.path(), values, secrets, dataDirectory, key -> problems.where(line(key, lines), key));
+        MadeParts.Key key = new MadeParts.Key(with.path(), provider.getClass().getName(), values);
+        Object known = parts.known(key);
+        if (known != null) {
+            return Optional.of(asMade(provider, known));
+        }
+        Settings settings = Settings.of(
+                with.path(),
+                values,
+                secrets,
+                dataDirectory,
+                full -> place(full, places).with(full));
         try {
-            return Optional.of(settings.create(provider));
+            T made = settings.create(provider);
+            parts.made(key, made);
+            return Optional.of(made);
         } catch (ConfigException e) {
-            e.problems().forEach(problem -> problems.add(with.line(), problem));
+            e.problems().forEach(problem -> problems.add(with.place(), problem));
         } catch (RuntimeException | LinkageError e) {
-            problems.add(with.line(), with.path(), "the plug-in '" + provider.id() + "' failed: " + e, null);
+            problems.add(with.place(), with.path(), "the plug-in '" + provider.id() + "' failed: " + e, null);
         }
         return Optional.empty();
     }
 
-    private static void index(YamlNode node, Map<String, Integer> lines) {
-        lines.putIfAbsent(node.path(), node.line());
+    /** A provider of the same class makes the same type. */
+    @SuppressWarnings({"unchecked", "unused"})
+    private static <T> T asMade(Provider<? extends T> provider, Object known) {
+        return (T) known;
+    }
+
+    private static void index(YamlNode node, Map<String, Place> places) {
+        places.putIfAbsent(node.path(), node.place());
         if (node instanceof Section section) {
             section.entries().forEach((key, entry) -> {
-                lines.put(section.pathOf(key), entry.line());
-                index(entry.value(), lines);
+                places.put(section.pathOf(key), entry.place());
+                index(entry.value(), places);
             });
         } else if (node instanceof Items items) {
-            items.items().forEach(item -> index(item, lines));
+            items.items().forEach(item -> index(item, places));
         }
     }
 
-    private static int line(String key, Map<String, Integer> lines) {
+    private Place place(String key, Map<String, Place> places) {
         for (String at = key; !at.isEmpty(); at = at.substring(0, Math.max(0, at.lastIndexOf('.')))) {
-            Integer line = lines.get(at);
-            if (line != null) {
-                return line;
+            Place place = places.get(at);
+            if (place != null) {
+                return place;
             }
         }
-        return 0;
+        return problems.whole();
     }
 }

@@ -9,46 +9,60 @@ import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Collects all that is wrong with one file, each with {@code file:line key}. */
+/** Collects all that is wrong with a configuration, each with its place, and what may be meant otherwise. */
 final class Problems {
     private static final int SHOWN = 12;
     private static final int MAX_TEXT = 60;
 
-    private final String file;
+    private final String mainFile;
     private final List<Placed> found = new ArrayList<>();
+    private final List<Problem> warnings = new ArrayList<>();
 
-    private record Placed(int line, Problem problem) {}
+    private record Placed(Place place, Problem problem) {}
 
-    Problems(String file) {
-        this.file = file;
+    /** @param mainFile whose problems come first */
+    Problems(String mainFile) {
+        this.mainFile = mainFile;
     }
 
     void add(YamlNode at, String message) {
-        add(at.line(), at.path(), message, null);
+        add(at.place(), at.path(), message, null);
     }
 
-    void add(int line, String key, String message, @Nullable String hint) {
-        found.add(new Placed(line, new Problem(where(line, key), message, hint)));
+    void add(Place place, String key, String message, @Nullable String hint) {
+        found.add(new Placed(place, new Problem(place.with(key), message, hint)));
     }
 
-    /** Takes over what a plug-in found; {@code where} was made by {@link #where}. */
-    void add(int line, Problem problem) {
-        found.add(new Placed(line, problem));
+    /** Takes over what a plug-in found; it was given {@link Place#with} for its places. */
+    void add(Place place, Problem problem) {
+        found.add(new Placed(place, problem));
     }
 
-    String where(int line, String key) {
-        String place = line > 0 ? file + ":" + line : file;
-        return key.isEmpty() ? place : place + " " + key;
+    /** Notes something that is used all the same, or passed over. */
+    void warn(Place place, String key, String message, @Nullable String hint) {
+        warnings.add(new Problem(place.with(key), message, hint));
+    }
+
+    /** The main file as a whole, for what has no better place. */
+    Place whole() {
+        return Place.whole(mainFile);
     }
 
     boolean isEmpty() {
         return found.isEmpty();
     }
 
-    /** In the order of the file. */
+    List<Problem> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /** File by file, the main file first, in the order of lines. */
     List<Problem> sorted() {
         return found.stream()
-                .sorted(Comparator.comparingInt(Placed::line))
+                .sorted(Comparator.<Placed>comparingInt(
+                                placed -> placed.place().file().equals(mainFile) ? 0 : 1)
+                        .thenComparing(placed -> placed.place().file())
+                        .thenComparingInt(placed -> placed.place().line()))
                 .map(Placed::problem)
                 .toList();
     }

@@ -42,16 +42,16 @@ final class SinksReader {
     Map<String, Sink> read(Section section) {
         Map<String, Sink> sinks = new LinkedHashMap<>();
         section.entries().forEach((id, entry) -> {
-            PartId.problem(id).ifPresent(message -> problems.add(entry.line(), section.pathOf(id), message, null));
+            PartId.problem(id).ifPresent(message -> problems.add(entry.place(), section.pathOf(id), message, null));
             if (id.startsWith(RESERVED)) {
                 problems.add(
-                        entry.line(), section.pathOf(id), "ids that begin with '" + RESERVED + "' are taken", null);
+                        entry.place(), section.pathOf(id), "ids that begin with '" + RESERVED + "' are taken", null);
             }
             if (entry.value() instanceof Section one) {
                 readOne(one).ifPresent(sink -> sinks.put(id, sink));
             } else {
                 problems.add(
-                        entry.line(),
+                        entry.place(),
                         section.pathOf(id),
                         "must be a sink such as { type: csv }, not "
                                 + entry.value().kind(),
@@ -73,7 +73,7 @@ final class SinksReader {
             if (spec.type() == SettingSpec.Type.PATH && !text.isEmpty()) {
                 try {
                     directories.put(
-                            problems.where(entry == null ? with.line() : entry.line(), with.pathOf(spec.key())),
+                            (entry == null ? with.place() : entry.place()).with(with.pathOf(spec.key())),
                             dataDirectory.resolve(text));
                 } catch (InvalidPathException e) {
                     LOG.debug("the plug-in says that this is no path", e);

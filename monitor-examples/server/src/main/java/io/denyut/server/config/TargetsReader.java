@@ -20,23 +20,38 @@ final class TargetsReader {
     private final OptionsReader options;
     private final Map<String, Placed> byId = new LinkedHashMap<>();
     private final Map<String, TargetMode> modes = new HashMap<>();
+    private boolean readingPage;
 
     /**
      * A target and where it stands.
      *
      * @param target empty if something about it was refused; its id still counts as known
-     * @param addressLine for what a probe says about the address
+     * @param addressPlace for what a probe says about the address
+     * @param ofPage it was added on the page, through REST or by command
      */
-    record Placed(Optional<Target> target, int line, String path, int addressLine, String addressPath) {}
+    record Placed(
+            Optional<Target> target,
+            Place place,
+            String path,
+            Place addressPlace,
+            String addressPath,
+            boolean ofPage) {}
 
     TargetsReader(Problems problems, OptionsReader options) {
         this.problems = problems;
         this.options = options;
     }
 
-    /** All targets by id; of two with one id the first. */
-    Map<String, Placed> read(List<YamlNode> items) {
+    /**
+     * All targets by id; of two with one id the first.
+     *
+     * @param items of the file
+     * @param objects of the page; one whose id the file has, too, is passed over
+     */
+    Map<String, Placed> read(List<YamlNode> items, List<ObjectsText.Placed> objects) {
         items.forEach(this::readOne);
+        readingPage = true;
+        objects.forEach(this::readObject);
         byId.values().forEach(this::checkParent);
         return byId;
     }
@@ -46,14 +61,36 @@ final class TargetsReader {
         return modes;
     }
 
+    private void readObject(ObjectsText.Placed placed) {
+        StoredObject object = placed.object();
+        if (!object.kind().equals(StoredObject.TARGET)) {
+            return;
+        }
+        Place place = Place.line(FileObjectStore.FILE, placed.line());
+        String path = "target " + Problems.abbreviate(object.id());
+        Placed before = byId.get(object.id());
+        if (before != null) {
+            problems.warn(
+                    place,
+                    path,
+                    "is not used, for its id is " + before.place().seenFrom(place),
+                    "remove it: ./denyut target remove " + object.id());
+            return;
+        }
+        Section definition = (Section) YamlNode.of(path, place, object.definition());
+        Map<String, Entry> entries = new LinkedHashMap<>(definition.entries());
+        entries.put("id", new Entry(place, YamlNode.of(path + ".id", place, object.id())));
+        readSection(new Section(path, place, entries));
+    }
+
     private void readOne(YamlNode item) {
         if (item instanceof Scalar scalar && !scalar.isNull()) {
-            put(item, scalar.line(), item.path(), scalar.text(), scalar.text(), Optional.empty(), scalar.line());
+            put(item, scalar.place(), item.path(), scalar.text(), scalar.text(), Optional.empty(), scalar.place());
         } else if (item instanceof Section section) {
             readSection(section);
         } else {
             problems.add(
-                    item.line(),
+                    item.place(),
                     item.path(),
                     "must be a target such as { id: gw, address: 192.168.1.1 }, not " + item.kind(),
                     null);
@@ -76,12 +113,12 @@ final class TargetsReader {
         Draft draft = new Draft(name.orElse(id.get()), tags, values, parent.orElse(null));
         put(
                 section,
-                keys.line("address"),
+                keys.place("address"),
                 section.pathOf("address"),
                 id.get(),
                 address.orElse(""),
                 Optional.of(draft),
-                section.entries().containsKey("id") ? keys.line("id") : section.line());
+                section.entries().containsKey("id") ? keys.place("id") : section.place());
         mode.filter(m -> m != TargetMode.ACTIVE).ifPresent(m -> modes.put(id.get(), m));
     }
 
@@ -93,12 +130,12 @@ final class TargetsReader {
 
     private void put(
             YamlNode at,
-            int addressLine,
+            Place addressPlace,
             String addressPath,
             String id,
             String address,
             Optional<Draft> draft,
-            int idLine) {
+            Place idPlace) {
         Optional<Target> target = Optional.empty();
         try {
             Draft d = draft.orElseGet(() -> new Draft(id, Tags.NONE, Map.of(), null));
@@ -108,15 +145,16 @@ final class TargetsReader {
                 problems.add(at, "an address must not be empty");
             }
         } catch (IllegalArgumentException e) {
-            problems.add(at.line(), at.path(), String.valueOf(e.getMessage()), null);
+            problems.add(at.place(), at.path(), String.valueOf(e.getMessage()), null);
         }
-        Placed placed = new Placed(target, idLine, at.path(), addressLine, addressPath);
+        Placed placed = new Placed(target, idPlace, at.path(), addressPlace, addressPath, readingPage);
         Placed before = byId.putIfAbsent(id, placed);
         if (before != null) {
             problems.add(
-                    idLine,
+                    idPlace,
                     at.path() + (draft.isPresent() ? ".id" : ""),
-                    "the target id " + Keys.quoted(id) + " is already on line " + before.line(),
+                    "the target id " + Keys.quoted(id) + " is already "
+                            + before.place().seenFrom(idPlace),
                     "give one of the two another id");
         }
     }
@@ -127,7 +165,7 @@ final class TargetsReader {
         for (Map.Entry<String, Entry> tag : section.entries().entrySet()) {
             if (!(tag.getValue().value() instanceof Scalar scalar) || scalar.isNull()) {
                 problems.add(
-                        tag.getValue().line(),
+                        tag.getValue().place(),
                         section.pathOf(tag.getKey()),
                         "must be a single value, not " + tag.getValue().value().kind(),
                         null);
@@ -137,7 +175,8 @@ final class TargetsReader {
                 Tags.of(tag.getKey(), scalar.text());
                 map.put(tag.getKey(), scalar.text());
             } catch (IllegalArgumentException e) {
-                problems.add(tag.getValue().line(), section.pathOf(tag.getKey()), String.valueOf(e.getMessage()), null);
+                problems.add(
+                        tag.getValue().place(), section.pathOf(tag.getKey()), String.valueOf(e.getMessage()), null);
             }
         }
         return Tags.of(map);
@@ -147,7 +186,7 @@ final class TargetsReader {
         placed.target().map(Target::parentId).ifPresent(parent -> {
             if (!byId.containsKey(parent)) {
                 problems.add(
-                        placed.line(),
+                        placed.place(),
                         placed.path() + ".parent",
                         "there is no target " + Keys.quoted(parent),
                         Problems.hint(parent, byId.keySet(), "targets"));

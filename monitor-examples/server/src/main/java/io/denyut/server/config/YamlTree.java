@@ -33,19 +33,26 @@ final class YamlTree {
     /** Aliases are welcome for a handful of shared settings; this many copies are an attack or an accident. */
     private static final int MAX_COPIES = 100_000;
 
+    private final String file;
     private final Problems problems;
     private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private int copies;
 
-    private YamlTree(Problems problems) {
+    private YamlTree(String file, Problems problems) {
+        this.file = file;
         this.problems = problems;
     }
 
-    /** The top of the file: an empty section when nothing is written, or when what is written cannot be read. */
-    static Section parse(String text, Problems problems) {
-        Section empty = new Section("", 0, Map.of());
+    /**
+     * The top of a text: an empty section when nothing is written, or when what is written cannot be read.
+     *
+     * @param file its name, for messages
+     */
+    static Section parse(String text, String file, Problems problems) {
+        Place whole = Place.whole(file);
+        Section empty = new Section("", whole, Map.of());
         if (text.length() > MAX_CHARACTERS) {
-            problems.add(0, "", text.length() + " characters are more than " + MAX_CHARACTERS, null);
+            problems.add(whole, "", text.length() + " characters are more than " + MAX_CHARACTERS, null);
             return empty;
         }
         LoadSettings settings = LoadSettings.builder()
@@ -62,19 +69,19 @@ final class YamlTree {
             Node top = documents.next();
             if (documents.hasNext()) {
                 problems.add(
-                        line(documents.next()),
+                        Place.line(file, line(documents.next())),
                         "",
                         "a second document begins here; one file holds one",
                         "remove '---'");
             }
-            return new YamlTree(problems).top(top, empty);
+            return new YamlTree(file, problems).top(top, empty);
         } catch (MarkedYamlEngineException e) {
             int line =
                     e.getProblemMark().or(e::getContextMark).map(Mark::getLine).orElse(-1) + 1;
             String context = e.getContext() == null ? "" : e.getContext() + ": ";
-            problems.add(line, "", "not YAML: " + context + e.getProblem(), hintOn(e.getProblem()));
+            problems.add(Place.line(file, line), "", "not YAML: " + context + e.getProblem(), hintOn(e.getProblem()));
         } catch (TooMuchException | YamlEngineException e) {
-            problems.add(0, "", "not usable: " + e.getMessage(), null);
+            problems.add(whole, "", "not usable: " + e.getMessage(), null);
         }
         return empty;
     }
@@ -91,7 +98,7 @@ final class YamlTree {
             return section;
         }
         if (!(top instanceof Scalar scalar && scalar.isNull())) {
-            problems.add(top.line(), "", "the file must be a section of keys and values, not " + top.kind(), null);
+            problems.add(top.place(), "", "the file must be a section of keys and values, not " + top.kind(), null);
         }
         return empty;
     }
@@ -112,33 +119,38 @@ final class YamlTree {
             for (Node item : sequence.getValue()) {
                 items.add(convert(item, path + "[" + items.size() + "]", depth + 1));
             }
-            return new Items(path, line(node), items);
+            return new Items(path, place(node), items);
         }
         ScalarNode scalar = (ScalarNode) node;
-        return new Scalar(path, line(node), scalar.getValue(), scalar.getTag().equals(Tag.NULL) && scalar.isPlain());
+        return new Scalar(path, place(node), scalar.getValue(), scalar.getTag().equals(Tag.NULL) && scalar.isPlain());
     }
 
     private Section section(MappingNode mapping, String path, int depth) {
         Map<String, Entry> entries = new LinkedHashMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
-            int line = line(tuple.getKeyNode());
+            Place place = place(tuple.getKeyNode());
             if (!(tuple.getKeyNode() instanceof ScalarNode keyNode)) {
-                problems.add(line, path, "a key must be a single word, not a list or a section", null);
+                problems.add(place, path, "a key must be a single word, not a list or a section", null);
                 continue;
             }
             String key = keyNode.getValue();
             String full = path.isEmpty() ? key : path + "." + key;
-            Entry entry = new Entry(line, convert(tuple.getValueNode(), full, depth + 1));
+            Entry entry = new Entry(place, convert(tuple.getValueNode(), full, depth + 1));
             Entry before = entries.putIfAbsent(key, entry);
             if (before != null) {
                 problems.add(
-                        line,
+                        place,
                         Problems.abbreviate(full),
-                        "the key '" + Problems.abbreviate(key) + "' is already on line " + before.line(),
+                        "the key '" + Problems.abbreviate(key) + "' is already "
+                                + before.place().seenFrom(place),
                         "remove one of the two");
             }
         }
-        return new Section(path, line(mapping), entries);
+        return new Section(path, place(mapping), entries);
+    }
+
+    private Place place(Node node) {
+        return Place.line(file, line(node));
     }
 
     private static int line(Node node) {

@@ -8,11 +8,16 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
 import jakarta.servlet.ServletOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Map;
+import java.io.InputStream;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,24 +30,18 @@ public final class WebServer implements AutoCloseable {
     /** One thread for each viewer of a stream, and some for requests. */
     private static final int MAX_THREADS = 160;
 
-    private static final long MAX_BODY = 1 << 20;
-    private static final Map<String, String> HEADERS = Map.of(
-            "Content-Security-Policy",
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; "
-                    + "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
-                    + "require-trusted-types-for 'script'; trusted-types 'none'",
-            "X-Content-Type-Options",
-            "nosniff",
-            "Referrer-Policy",
-            "no-referrer",
-            "Cross-Origin-Opener-Policy",
-            "same-origin",
-            "Cross-Origin-Resource-Policy",
-            "same-origin");
+    /** Requests under way at once, viewers of streams apart; fewer than threads are left for them. */
+    private static final int MAX_REQUESTS = 48;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final int MAX_CONNECTIONS = 1_000;
+    /** A body that takes longer to come holds a thread for nothing. */
+    private static final Duration MAX_SENDING = Duration.ofSeconds(10);
 
     private final Javalin javalin;
     private final Access access;
-    private volatile @Nullable HostCheck hostCheck;
+    private final Semaphore requests = new Semaphore(MAX_REQUESTS, true);
+    private volatile @Nullable SiteCheck siteCheck;
 
     private WebServer(RouteTable table, Access access) {
         this.access = access;
@@ -65,7 +64,7 @@ public final class WebServer implements AutoCloseable {
                             + "Give another one with --port, for example --port " + (port < 1024 ? 5000 : port + 1),
                     e);
         }
-        server.hostCheck = new HostCheck(server.javalin.port());
+        server.siteCheck = new SiteCheck(server.javalin.port());
         return server;
     }
 
@@ -85,22 +84,29 @@ public final class WebServer implements AutoCloseable {
         threads.setDaemon(true);
         config.jetty.threadPool = threads;
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+        config.jetty.modifyServer(server -> {
+            server.setErrorHandler(new JettyErrors());
+            server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
+        });
+        config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new JettyErrors()));
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.http.prefer405over404 = true;
-        config.http.maxRequestSize = MAX_BODY;
-        config.routes.before(this::checkHost);
+        config.http.maxRequestSize = Request.MAX_BODY;
+        config.routes.before(this::checkSite);
         for (Route route : table.routes()) {
             config.routes.addHttpHandler(
                     HandlerType.findOrCreate(route.method()), route.path(), context -> handle(route, context));
+            if (route.method().equals("GET")) {
+                config.routes.addHttpHandler(HandlerType.HEAD, route.path(), context -> handle(route, context));
+            }
         }
         for (StreamRoute stream : table.streams()) {
             config.routes.get(stream.path(), context -> serve(stream, context));
         }
         config.routes.exception(
-                HttpProblem.class,
-                (problem, context) -> send(context, Errors.of(context.path(), problem.status(), problem.text())));
+                HttpProblem.class, (problem, context) -> send(context, problem.response(context.path())));
         config.routes.exception(
                 HttpResponseException.class,
                 (e, context) -> send(context, Errors.of(context.path(), e.getStatus(), words(e, context))));
@@ -118,13 +124,14 @@ public final class WebServer implements AutoCloseable {
         };
     }
 
-    private void checkHost(Context context) {
-        HEADERS.forEach(context::header);
-        HostCheck check = hostCheck;
-        Optional<String> problem =
-                check == null ? Optional.of("the server is starting") : check.problem(new JavalinRequest(context));
+    private void checkSite(Context context) {
+        SecurityHeaders.ALL.forEach(context::header);
+        SiteCheck check = siteCheck;
+        Optional<HttpProblem> problem = check == null
+                ? Optional.of(new HttpProblem(503, "the server is starting"))
+                : check.problem(context.method().name(), new JavalinRequest(context));
         if (problem.isPresent()) {
-            throw new HttpProblem(403, problem.get());
+            throw problem.get();
         }
     }
 
@@ -138,7 +145,14 @@ public final class WebServer implements AutoCloseable {
     private void handle(Route route, Context context) throws Exception {
         Request request = new JavalinRequest(context);
         require(route.permission(), request);
-        send(context, route.handler().handle(request));
+        if (!requests.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw HttpProblem.later(503, MAX_REQUESTS + " requests are being answered already", PATIENCE);
+        }
+        try {
+            send(context, route.handler().handle(request));
+        } finally {
+            requests.release();
+        }
     }
 
     private static void send(Context context, Response response) {
@@ -164,7 +178,14 @@ public final class WebServer implements AutoCloseable {
         }
     }
 
-    private record JavalinRequest(Context context) implements Request {
+    private static final class JavalinRequest implements Request {
+        private final Context context;
+        private byte @Nullable [] body;
+
+        JavalinRequest(Context context) {
+            this.context = context;
+        }
+
         @Override
         public Optional<String> query(String name) {
             return Optional.ofNullable(context.queryParam(name));
@@ -178,6 +199,38 @@ public final class WebServer implements AutoCloseable {
         @Override
         public Optional<String> header(String name) {
             return Optional.ofNullable(context.header(name));
+        }
+
+        @Override
+        public byte[] body() {
+            byte[] known = body;
+            if (known == null) {
+                known = read();
+                body = known;
+            }
+            return known;
+        }
+
+        private byte[] read() {
+            long end = System.nanoTime() + MAX_SENDING.toNanos();
+            ByteArrayOutputStream read = new ByteArrayOutputStream();
+            byte[] part = new byte[8_192];
+            try {
+                InputStream in = context.req().getInputStream();
+                for (int count = in.read(part); count >= 0; count = in.read(part)) {
+                    read.write(part, 0, count);
+                    if (read.size() > MAX_BODY) {
+                        throw new HttpProblem(413, "more than " + MAX_BODY + " bytes were sent");
+                    }
+                    if (System.nanoTime() - end > 0) {
+                        throw new HttpProblem(408, "sending took longer than " + MAX_SENDING.toSeconds() + " s");
+                    }
+                }
+            } catch (IOException e) {
+                LOG.debug("the body of a request to {} broke off", context.path(), e);
+                throw new HttpProblem(400, "what was sent broke off");
+            }
+            return read.toByteArray();
         }
     }
 

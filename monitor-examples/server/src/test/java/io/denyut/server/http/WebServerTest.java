@@ -3,13 +3,23 @@ package io.denyut.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.denyut.server.support.RunningServer;
+import io.denyut.testkit.Await;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -142,21 +152,19 @@ class WebServerTest {
     }
 
     @Test
-    void without_sign_in_nobody_may_change_anything() throws Exception {
-        Access access = Access.lookOnly();
-        Request anybody = new NoRequest();
-
-        assertThat(access.allows(anybody, Permission.PAGE)).isTrue();
-        assertThat(access.allows(anybody, Permission.READ)).isTrue();
-        assertThat(access.allows(anybody, Permission.OPERATE)).isFalse();
+    void whoever_is_on_this_host_may_look_and_change() {
+        for (Permission permission : Permission.values()) {
+            assertThat(Access.thisHost().allows(new NoRequest(), permission)).isTrue();
+        }
     }
 
     @Test
     void a_route_whose_permission_the_caller_lacks_is_refused() throws Exception {
-        Route change = new Route("POST", "/api/v1/change", Permission.OPERATE, request -> {
+        Route change = Route.post("/api/v1/change", Permission.OPERATE, request -> {
             throw new AssertionError("never reached");
         });
-        try (WebServer web = WebServer.start(new RouteTable(List.of(change), List.of()), Access.lookOnly(), 0)) {
+        Access looking = (request, permission) -> permission == Permission.READ;
+        try (WebServer web = WebServer.start(new RouteTable(List.of(change), List.of()), looking, 0)) {
             assertThat(raw(
                             web.port(),
                             "POST /api/v1/change HTTP/1.1\r\nHost: localhost:" + web.port() + "\r\nContent-Length: 0"))
@@ -165,12 +173,178 @@ class WebServerTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain"})
+    void what_a_form_of_another_site_can_send_changes_nothing(String type) throws Exception {
+        try (WebServer web = changing()) {
+            assertThat(raw(
+                            web.port(),
+                            "POST /api/v1/change HTTP/1.1\r\nHost: localhost:" + web.port() + "\r\nContent-Type: "
+                                    + type + "\r\nContent-Length: 0"))
+                    .contains(" 415 ")
+                    .contains("Content-Type must be application/json");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cross-site", "same-site"})
+    void a_script_of_another_site_is_refused_but_its_links_are_followed(String site) {
+        HttpResponse<String> script =
+                server.answer("GET", "/api/health", "Sec-Fetch-Site", site, "Sec-Fetch-Mode", "cors");
+        HttpResponse<String> link = server.answer("GET", "/", "Sec-Fetch-Site", site, "Sec-Fetch-Mode", "navigate");
+
+        assertThat(script.statusCode()).isEqualTo(403);
+        assertThat(link.statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_form_that_another_site_submits_is_no_link() {
+        assertThat(server.answer("POST", "/", "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate")
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void json_that_was_sent_reaches_the_handler() throws Exception {
+        try (WebServer web = changing()) {
+            assertThat(post(web, "{\"a\":[1,\"x\"],\"b\":null}"))
+                    .contains(" 200 ")
+                    .endsWith("{a=[1, x], b=null}");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[1]", "null", "{\"a\":1,\"a\":2}", "{\"a\":1} x", "{", "\u0000", "{\"a\":NaN}"})
+    void what_is_no_json_object_is_refused(String body) throws Exception {
+        try (WebServer web = changing()) {
+            assertThat(post(web, body))
+                    .contains(" 400 ")
+                    .contains("JSON object")
+                    .doesNotContain("jackson")
+                    .doesNotContain("Exception");
+        }
+    }
+
+    @Test
+    void more_than_a_mebibyte_is_refused_whether_the_length_is_told_or_not() throws Exception {
+        String large = "{\"a\":\"" + "x".repeat(Request.MAX_BODY) + "\"}";
+        try (WebServer web = changing()) {
+            HttpClient client = HttpClient.newHttpClient();
+            for (HttpRequest.BodyPublisher publisher : List.of(
+                    HttpRequest.BodyPublishers.ofString(large),
+                    HttpRequest.BodyPublishers.ofInputStream(
+                            () -> new ByteArrayInputStream(large.getBytes(StandardCharsets.UTF_8))))) {
+                HttpResponse<String> answer = client.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + web.port() + "/api/v1/change"))
+                                .POST(publisher)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+                assertThat(answer.statusCode()).isEqualTo(413);
+                assertThat(answer.body()).contains("more than 1048576 bytes were sent");
+            }
+        }
+    }
+
+    @Test
+    void head_answers_as_get_does_without_the_body() {
+        for (String path : List.of("/", "/api/health", "/assets/app.css")) {
+            HttpResponse<String> head = server.answer("HEAD", path);
+            assertThat(head.statusCode()).as(path).isEqualTo(200);
+            assertThat(head.body()).isEmpty();
+            assertThat(head.headers().firstValue("Content-Type"))
+                    .isEqualTo(server.answer("GET", path).headers().firstValue("Content-Type"));
+        }
+        assertThat(server.answer("HEAD", "/api/nothing").statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/targets", "/targets/1", "/targets/olt-1/pon-3/onu-7", "/health"})
+    void the_addresses_of_pages_answer_with_the_shell(String path) {
+        assertThat(server.answer("GET", path).body())
+                .isEqualTo(server.answer("GET", "/").body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /api/ping/..%%2fhealth HTTP/1.1\r\nHost: localhost:%d",
+                "GET /api/ping/%%zz HTTP/1.1\r\nHost: localhost:%d",
+                "GET /api/ping/%%00 HTTP/1.1\r\nHost: localhost:%d",
+                "GET /api/;x/health HTTP/1.1\r\nHost: localhost:%d",
+                "GET no-slash HTTP/1.1\r\nHost: localhost:%d",
+                "GET /api/health HTTP/1.1\r\nHost: localhost:%d\r\nBad Header: x",
+                "GET /api/health HTTP/1.1\r\nHost: localhost:%d\r\nHost: two"
+            })
+    void a_request_that_cannot_be_read_is_refused_in_json_and_not_with_the_page_of_the_web_server(String head)
+            throws IOException {
+        assertThat(raw(head.formatted(server.port())))
+                .containsPattern("^HTTP/1.1 40[04] ")
+                .contains("Content-Security-Policy: default-src 'none'")
+                .containsPattern("(?m)^\\{\"s")
+                .doesNotContainIgnoringCase("jetty")
+                .doesNotContain("<html");
+    }
+
+    @Test
+    void more_requests_than_can_be_answered_at_once_are_told_to_come_again() throws Exception {
+        CountDownLatch hold = new CountDownLatch(1);
+        AtomicInteger inside = new AtomicInteger();
+        Route slow = Route.get("/api/v1/slow", Permission.READ, request -> {
+            inside.incrementAndGet();
+            hold.await();
+            return Response.json(new byte[] {'1'});
+        });
+        try (WebServer web = WebServer.start(new RouteTable(List.of(slow), List.of()), Access.thisHost(), 0)) {
+            HttpClient client = HttpClient.newHttpClient();
+            HttpRequest ask = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + web.port() + "/api/v1/slow"))
+                    .build();
+            List<CompletableFuture<HttpResponse<String>>> held = new ArrayList<>();
+            for (int i = 0; i < 48; i++) {
+                held.add(client.sendAsync(ask, HttpResponse.BodyHandlers.ofString()));
+            }
+            Await.until("all to be inside", () -> inside.get() == 48);
+
+            HttpResponse<String> refused = client.send(ask, HttpResponse.BodyHandlers.ofString());
+            hold.countDown();
+
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("Retry-After")).hasValue("2");
+            assertThat(held)
+                    .allSatisfy(one -> assertThat(one.join().statusCode()).isEqualTo(200));
+            assertThat(client.send(ask, HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    private static WebServer changing() throws Exception {
+        Route change = Route.post(
+                "/api/v1/change",
+                Permission.OPERATE,
+                request -> new Response(
+                        200,
+                        "text/plain",
+                        JsonBody.object(request).toString().getBytes(StandardCharsets.UTF_8),
+                        Map.of()));
+        return WebServer.start(new RouteTable(List.of(change), List.of()), Access.thisHost(), 0);
+    }
+
+    private static String post(WebServer web, String body) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), web.port())) {
+            socket.setSoTimeout(20_000);
+            String head = "POST /api/v1/change HTTP/1.1\r\nHost: localhost:" + web.port()
+                    + "\r\nContent-Type: application/json; charset=utf-8\r\nConnection: close\r\nContent-Length: "
+                    + body.length() + "\r\n\r\n" + body;
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
     @Test
     void a_fault_of_a_handler_is_told_without_its_details() throws Exception {
         Route broken = Route.get("/api/v1/broken", Permission.READ, request -> {
             throw new IllegalStateException("secret detail");
         });
-        try (WebServer web = WebServer.start(new RouteTable(List.of(broken), List.of()), Access.lookOnly(), 0)) {
+        try (WebServer web = WebServer.start(new RouteTable(List.of(broken), List.of()), Access.thisHost(), 0)) {
             assertThat(raw(web.port(), "GET /api/v1/broken HTTP/1.1\r\nHost: localhost:" + web.port()))
                     .contains(" 500 ")
                     .doesNotContain("secret detail");
@@ -204,6 +378,11 @@ class WebServerTest {
         @Override
         public java.util.Optional<String> header(String name) {
             return java.util.Optional.empty();
+        }
+
+        @Override
+        public byte[] body() {
+            return new byte[0];
         }
     }
 }

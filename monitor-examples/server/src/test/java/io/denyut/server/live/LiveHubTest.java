@@ -81,5 +81,10 @@ class LiveHubTest {
         public Optional<String> header(String name) {
             return Optional.empty();
         }
+
+        @Override
+        public byte[] body() {
+            return new byte[0];
+        }
     }
 }
