@@ -21,8 +21,15 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Start with:   @|bold denyut serve|@      then open http://127.0.0.1:5000/",
+            "In trouble:   @|bold denyut doctor|@",
         },
-        subcommands = {ServeCommand.class, ConfigCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            ConfigCommand.class,
+            PluginsCommand.class,
+            DoctorCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class DenyutCommand implements Callable<Integer> {
     private static final int REFUSED = 1;
 
