@@ -19,6 +19,7 @@ import io.denyut.server.http.Route;
 import io.denyut.server.http.RouteTable;
 import io.denyut.server.http.StaticFiles;
 import io.denyut.server.http.StreamRoute;
+import io.denyut.server.live.Sparklines;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -74,6 +75,7 @@ final class Routes {
                 new ServerHealth(
                         parts.monitor(), parts.problems(), parts.data(), parts.live()::viewers, parts.clock()));
         read("/api/v1/live", parts.live()::snapshot);
+        read("/api/v1/live/sparklines", new Sparklines(parts.live(), parts.history()));
         streams.add(new StreamRoute("/api/v1/live/stream", Permission.READ, parts.live()::serve));
         Targets targets = new Targets(parts.monitor(), parts.views(), parts.owner(), parts.clock());
         read("/api/v1/targets", targets::list);

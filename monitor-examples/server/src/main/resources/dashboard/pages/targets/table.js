@@ -65,7 +65,7 @@ export class Table {
     this.grid = grid;
     this.viewport = viewport;
     this.order = [];
-    this.active = -1;
+    this.active = this.last = -1;
     this.hovered = false;
     this.redraw = redraw;
     this.open = open;
@@ -74,7 +74,16 @@ export class Table {
     viewport.addEventListener('pointerenter', event => { this.hovered = event.pointerType === 'mouse'; });
     viewport.addEventListener('pointerleave', () => { this.hovered = false; });
     grid.addEventListener('keydown', event => this.key(event));
-    grid.addEventListener('blur', () => { this.active = -1; redraw(); });
+    // Without the focus nothing is held in place; with it again, the row is the same.
+    grid.addEventListener('blur', () => {
+      this.last = this.active;
+      this.active = -1;
+      redraw();
+    });
+    grid.addEventListener('focus', () => {
+      this.active = Math.min(this.last, this.order.length - 1);
+      redraw();
+    });
     viewport.addEventListener('click', event => this.click(event));
     this.sizes = new ResizeObserver(redraw);
     this.sizes.observe(viewport);
@@ -98,9 +107,8 @@ export class Table {
   }
 
   focus() {
-    this.active = Math.min(0, this.order.length - 1);
+    this.last = 0;
     this.grid.focus();
-    this.redraw();
   }
 
   /** True while somebody points at rows or reads further down: then nothing may move. */

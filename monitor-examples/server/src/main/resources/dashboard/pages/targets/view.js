@@ -81,7 +81,7 @@ class TargetsView {
   changed() {
     writeAddress(this.view);
     this.table.viewport.scrollTop = 0;
-    this.table.active = -1;
+    this.table.active = this.table.last = -1;
     this.arrange(true);
     this.shared.redraw();
   }

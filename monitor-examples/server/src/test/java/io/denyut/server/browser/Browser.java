@@ -38,7 +38,7 @@ final class Browser implements AutoCloseable {
     /** @param folder for the profile and the log; must be empty */
     static Browser start(Path program, Path folder) throws IOException {
         Path profile = folder.resolve("profile");
-        Process process = new ProcessBuilder(
+        ProcessBuilder command = new ProcessBuilder(
                         program.toString(),
                         "--headless",
                         "--no-sandbox",
@@ -54,8 +54,9 @@ final class Browser implements AutoCloseable {
                         "--user-data-dir=" + profile,
                         "about:blank")
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("chromium.log").toFile())
-                .start();
+                .redirectOutput(folder.resolve("chromium.log").toFile());
+        command.environment().put("TMPDIR", folder.toString());
+        Process process = command.start();
         try {
             Path port = profile.resolve("DevToolsActivePort");
             Await.until(
@@ -90,7 +91,7 @@ final class Browser implements AutoCloseable {
         String session = tools.call("", "Target.attachToTarget", Map.of("targetId", target, "flatten", true))
                 .path("sessionId")
                 .asText();
-        Page page = new Page(tools, session, width, height);
+        Page page = new Page(tools, session, context, width, height);
         pages.add(page);
         page.go(url);
         return page;

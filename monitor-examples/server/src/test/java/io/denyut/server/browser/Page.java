@@ -13,16 +13,22 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A page of a browser, used as by hand: real clicks, real keys. */
-final class Page {
+final class Page implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** What the browser itself goes by for some keys. */
+    private static final Map<String, Integer> CODES =
+            Map.of("Enter", 13, "Escape", 27, "ArrowLeft", 37, "ArrowUp", 38, "ArrowRight", 39, "ArrowDown", 40);
 
     private final DevTools tools;
     private final String session;
+    private final String context;
     private final List<String> problems = new CopyOnWriteArrayList<>();
 
-    Page(DevTools tools, String session, int width, int height) {
+    Page(DevTools tools, String session, String context, int width, int height) {
         this.tools = tools;
         this.session = session;
+        this.context = context;
         tools.listen(session, this::note);
         call("Page.enable", Map.of());
         call("Runtime.enable", Map.of());
@@ -169,9 +175,8 @@ final class Page {
 
     /** @param key as the page sees it: Enter, ArrowDown, / */
     void press(String key) {
-        boolean single = key.length() == 1;
-        String typed = single ? key : key.equals("Enter") ? "\r" : "";
-        int code = single ? key.codePointAt(0) : key.equals("Enter") ? 13 : 0;
+        String typed = key.length() == 1 ? key : key.equals("Enter") ? "\r" : "";
+        int code = CODES.getOrDefault(key, (int) key.charAt(0));
         call(
                 "Input.dispatchKeyEvent",
                 Map.of(
@@ -191,6 +196,12 @@ final class Page {
                 .path("data")
                 .asText();
         Files.write(file, Base64.getDecoder().decode(data));
+    }
+
+    /** Must be closed before the server, whose absence it would report. */
+    @Override
+    public void close() {
+        tools.call("", "Target.disposeBrowserContext", Map.of("browserContextId", context));
     }
 
     private static String quoted(String text) {
