@@ -60,6 +60,7 @@ public record MonitorHealth(
      * @param lastTick of the last finished round
      * @param lastDuration from the start of the last finished round until its last observation
      * @param effectiveInterval the interval that is being kept: a multiple of the one that was asked for when rounds take longer
+     * @param slowTargets whose rounds take longer than the interval that was asked for
      * @param lastError what is wrong with the probe or with the source of the targets; {@code null} once a round or a reading went well
      * @param refused targets that could not be used
      */
@@ -75,6 +76,7 @@ public record MonitorHealth(
             @Nullable Instant lastTick,
             Duration lastDuration,
             Duration effectiveInterval,
+            int slowTargets,
             @Nullable String lastError,
             List<Problem> refused) {
         /** The last error, if there was one. */

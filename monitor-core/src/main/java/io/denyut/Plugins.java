@@ -6,7 +6,9 @@ import io.denyut.spi.Provider;
 import io.denyut.spi.RuleProvider;
 import io.denyut.spi.SinkProvider;
 import io.denyut.spi.TargetSourceProvider;
+import java.io.IOException;
 import java.net.URL;
+import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +19,7 @@ import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Spliterator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,14 +29,21 @@ import org.slf4j.LoggerFactory;
  * The providers that were found, by kind and id. Nothing is searched until {@link #discover} is called; one broken jar does not take the
  * rest with it.
  *
+ * <p>A provider is made, and makes its plug-ins, with its own class loader as the thread's context class loader: libraries that look for
+ * services find those of their own jar. Later calls come with whatever loader their thread has.
+ *
+ * <p>Thread-safe once it was made. {@link #close} closes the jars of a directory of plug-ins; without one there is nothing to close.
+ *
  * @since 0.1.0
  */
-public final class Plugins {
+public final class Plugins implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Plugins.class);
+    private static final Pattern CLASS_FILE_VERSION = Pattern.compile("class file version (\\d{1,5})");
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,40}");
 
     private final Map<Class<?>, Map<String, Found>> byKind = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
+    private final List<PluginLoader> loaders = new ArrayList<>();
 
     private Plugins() {}
 
@@ -56,18 +66,65 @@ public final class Plugins {
     public static Plugins discover(ClassLoader loader) {
         Plugins plugins = new Plugins();
         plugins.problems.addAll(UnreadableJars.on(loader));
-        plugins.load("probe", ProbeProvider.class, loader);
-        plugins.load("sink", SinkProvider.class, loader);
-        plugins.load("notifier", NotifierProvider.class, loader);
-        plugins.load("rule", RuleProvider.class, loader);
-        plugins.load("source", TargetSourceProvider.class, loader);
+        plugins.loadAll(loader);
         plugins.log();
         return plugins;
     }
 
+    /**
+     * Finds the providers that a class loader sees, and after them those of a directory: each jar in it is a plug-in, and each folder with
+     * jars is one, too. A plug-in has a class loader of its own, so it may bring other versions of libraries than Denyut or its neighbours
+     * have; {@code io.denyut}, {@code org.slf4j} and {@code org.jspecify} come from Denyut. They are loaded in the order of their names;
+     * names that begin with a dot are passed over.
+     *
+     * @param loader searched with its parents; the parent of all loaders of plug-ins
+     * @param directory of the plug-ins; need not be there
+     */
+    public static Plugins discover(ClassLoader loader, Path directory) {
+        Plugins plugins = new Plugins();
+        plugins.problems.addAll(UnreadableJars.on(loader));
+        plugins.loadAll(loader);
+        for (PluginJars jars : PluginJars.in(directory.toAbsolutePath().normalize(), plugins.problems)) {
+            if (jars.areUsable(plugins.problems)) {
+                plugins.load(jars, loader);
+            }
+        }
+        plugins.log();
+        return plugins;
+    }
+
+    private void load(PluginJars jars, ClassLoader parent) {
+        PluginLoader loader = jars.loader(parent);
+        int before = found().size();
+        int problemsBefore = problems.size();
+        Thread thread = Thread.currentThread();
+        ClassLoader outer = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            loadAll(loader);
+        } finally {
+            thread.setContextClassLoader(outer);
+        }
+        if (found().size() > before) {
+            loaders.add(loader);
+            return;
+        }
+        close(loader);
+        if (problems.size() == problemsBefore) {
+            problems.add(partOfDenyut(jars.place().toString(), "what it names"));
+        }
+    }
+
+    private void loadAll(ClassLoader loader) {
+        load("probe", ProbeProvider.class, loader);
+        load("sink", SinkProvider.class, loader);
+        load("notifier", NotifierProvider.class, loader);
+        load("rule", RuleProvider.class, loader);
+        load("source", TargetSourceProvider.class, loader);
+    }
+
     private <P extends Provider<?>> void load(String kind, Class<P> type, ClassLoader loader) {
-        Map<String, Found> found = new LinkedHashMap<>();
-        byKind.put(type, found);
+        Map<String, Found> found = byKind.computeIfAbsent(type, t -> new LinkedHashMap<>());
         // One by one and by type before instance, so that each failure can be laid at the door of its jar.
         Spliterator<ServiceLoader.Provider<P>> services =
                 ServiceLoader.load(type, loader).stream().spliterator();
@@ -76,7 +133,11 @@ public final class Plugins {
         boolean more = true;
         while (more) {
             try {
-                more = services.tryAdvance(provider -> add(kind, found, provider));
+                more = services.tryAdvance(provider -> {
+                    if (isOf(loader, kind, provider.type())) {
+                        add(kind, found, provider);
+                    }
+                });
             } catch (ServiceConfigurationError | LinkageError e) {
                 String message = cause(e);
                 more = !message.equals(last); // a loader that cannot get past a broken file says the same for ever
@@ -102,6 +163,21 @@ public final class Plugins {
                 problems.add(new Problem(kind + " provider", cause(e), hint(e)));
             }
         }
+    }
+
+    /** A plug-in's loader also sees the providers of its parents. */
+    private boolean isOf(ClassLoader loader, String kind, Class<?> type) {
+        if (!(loader instanceof PluginLoader plugin) || type.getClassLoader() == loader) {
+            return true;
+        }
+        if (!type.getModule().isNamed()) {
+            problems.add(partOfDenyut(plugin.getURLs()[0].toString(), kind + " provider " + type.getName()));
+        }
+        return false;
+    }
+
+    private static Problem partOfDenyut(String place, String what) {
+        return new Problem(place, what + " is part of Denyut already", "remove the jar");
     }
 
     private <P extends Provider<?>> void add(String kind, Map<String, Found> found, ServiceLoader.Provider<P> service) {
@@ -130,22 +206,30 @@ public final class Plugins {
                         kind + " id '" + id + "' of " + name + " is taken by "
                                 + before.provider().getClass().getName() + " in " + before.location()));
             }
-        } catch (RuntimeException | ServiceConfigurationError | LinkageError e) {
+        } catch (RuntimeException | ServiceConfigurationError | LinkageError | AssertionError | StackOverflowError e) {
             problems.add(new Problem(location, kind + " provider " + name + ": " + cause(e), hint(e)));
         }
     }
 
     private static @Nullable String hint(Throwable e) {
-        return isLinkage(e) ? "built for another version of Denyut or of Java, or a library is missing" : null;
-    }
-
-    private static boolean isLinkage(Throwable e) {
         for (Throwable at = e; at != null; at = at.getCause()) {
+            if (at instanceof UnsupportedClassVersionError) {
+                return newerJava(String.valueOf(at.getMessage()));
+            }
             if (at instanceof LinkageError) {
-                return true;
+                return "built for another version of Denyut or of Java, or a library is missing";
             }
         }
-        return false;
+        return null;
+    }
+
+    /** Class file version 61 is Java 17, and so on (JVM Specification, 4.1). */
+    private static String newerJava(String message) {
+        Matcher version = CLASS_FILE_VERSION.matcher(message);
+        String needed = version.find()
+                ? "Java " + (Integer.parseInt(version.group(1)) - 44) + " or newer"
+                : "a newer version of Java";
+        return "it needs " + needed + ", this is Java " + Runtime.version().feature();
     }
 
     private static String cause(Throwable e) {
@@ -196,6 +280,20 @@ public final class Plugins {
 
     public Optional<TargetSourceProvider> source(String id) {
         return find(TargetSourceProvider.class, id);
+    }
+
+    /** Closes the jars of the directory of plug-ins; to be called when nothing that came from them is used any more. Idempotent. */
+    @Override
+    public void close() {
+        loaders.forEach(Plugins::close);
+    }
+
+    private static void close(PluginLoader loader) {
+        try {
+            loader.close();
+        } catch (IOException e) {
+            LOG.warn("plug-in {}: its jars could not be closed: {}", loader.getName(), e.toString());
+        }
     }
 
     private <P> Optional<P> find(Class<P> type, String id) {

@@ -93,7 +93,7 @@ public final class Settings {
         T made = null;
         Throwable broken = null;
         try {
-            made = provider.create(this);
+            made = createWithItsLoader(provider);
             if (made == null) {
                 add(Problem.of(here(), provider.id() + " made nothing"));
             }
@@ -119,6 +119,18 @@ public final class Settings {
             throw refused;
         }
         return made;
+    }
+
+    /** Libraries that a plug-in brings look for their services with the thread's class loader. */
+    private <T> T createWithItsLoader(Provider<T> provider) {
+        Thread thread = Thread.currentThread();
+        ClassLoader outer = thread.getContextClassLoader();
+        thread.setContextClassLoader(provider.getClass().getClassLoader());
+        try {
+            return provider.create(this);
+        } finally {
+            thread.setContextClassLoader(outer);
+        }
     }
 
     private String here() {

@@ -6,6 +6,7 @@ import io.denyut.icmp.internal.Job;
 import io.denyut.icmp.internal.LinuxSyscalls;
 import io.denyut.icmp.internal.LinuxSyscalls.UnsupportedPlatformException;
 import io.denyut.icmp.internal.PingLoop;
+import io.denyut.icmp.internal.Places;
 import io.denyut.icmp.internal.SocketOpener;
 import io.denyut.icmp.internal.Syscalls;
 import java.net.InetAddress;
@@ -68,20 +69,24 @@ public final class IcmpPinger implements AutoCloseable {
      *     {@link CancellationException} if the pinger is closed meanwhile
      */
     public CompletableFuture<PingResult> ping(String host) {
+        return ping(host, config.options.places());
+    }
+
+    private CompletableFuture<PingResult> ping(String host, Places places) {
         Optional<Reason> problem = IcmpAddress.check(host);
         if (problem.isPresent()) {
             return CompletableFuture.completedFuture(PingResult.unknown(host, problem.get()));
         }
         OptionalInt literal = IcmpAddress.parseIpv4(host);
         if (literal.isPresent()) {
-            return pingAddress(host, literal.getAsInt(), false);
+            return pingAddress(host, literal.getAsInt(), false, places);
         }
         CompletableFuture<HostCache.Resolution> resolved = hosts.resolve(host);
         if (!resolved.isDone()) {
             schedule(DNS_PATIENCE, () -> resolved.complete(late(host)));
         }
         return resolved.thenCompose(found -> found.hasAddress()
-                ? pingAddress(host, found.address(), found.kind() == HostCache.Kind.STALE)
+                ? pingAddress(host, found.address(), found.kind() == HostCache.Kind.STALE, places)
                 : CompletableFuture.completedFuture(PingResult.unknown(host, reason(found))));
     }
 
@@ -94,9 +99,14 @@ public final class IcmpPinger implements AutoCloseable {
         return new Reason(failed.kind() == HostCache.Kind.NOT_IPV4 ? "icmp.family" : "dns.failed", failed.text());
     }
 
-    private CompletableFuture<PingResult> pingAddress(String host, int address, boolean stale) {
+    private CompletableFuture<PingResult> pingAddress(String host, int address, boolean stale, Places places) {
         PingBatch batch = PingBatch.of(address);
-        return sweep(batch, config.options, (done, index) -> {}).thenApply(nothing -> batch.result(0, host, stale));
+        return sweep(batch, places).thenApply(nothing -> batch.result(0, host, stale));
+    }
+
+    private CompletableFuture<Void> sweep(PingBatch batch, Places places) {
+        PingBatch.Listener nobody = (done, index) -> {};
+        return sweep(batch, config.options, places, System.nanoTime(), Long.MAX_VALUE, () -> false, nobody);
     }
 
     /**
@@ -109,23 +119,24 @@ public final class IcmpPinger implements AutoCloseable {
         int[] literals = names.stream()
                 .mapToInt(name -> IcmpAddress.parseIpv4(name).orElse(0))
                 .toArray();
-        int[] places = new int[literals.length];
+        int[] batchIndex = new int[literals.length];
         int count = 0;
+        Places places = config.options.places();
         List<CompletableFuture<PingResult>> others = new ArrayList<>(names.size());
         for (int i = 0; i < literals.length; i++) {
             boolean literal = IcmpAddress.parseIpv4(names.get(i)).isPresent();
-            places[i] = literal ? count : -1;
+            batchIndex[i] = literal ? count : -1;
             if (literal) {
                 literals[count++] = literals[i];
             }
-            others.add(literal ? new CompletableFuture<>() : ping(names.get(i)));
+            others.add(literal ? new CompletableFuture<>() : ping(names.get(i), places));
         }
         PingBatch batch = PingBatch.of(Arrays.copyOf(literals, count));
-        return sweep(batch, config.options, (done, index) -> {})
+        return sweep(batch, places)
                 .thenCompose(nothing -> {
-                    for (int i = 0; i < places.length; i++) {
-                        if (places[i] >= 0) {
-                            others.get(i).complete(batch.result(places[i], names.get(i), false));
+                    for (int i = 0; i < batchIndex.length; i++) {
+                        if (batchIndex[i] >= 0) {
+                            others.get(i).complete(batch.result(batchIndex[i], names.get(i), false));
                         }
                     }
                     return CompletableFuture.allOf(others.toArray(CompletableFuture<?>[]::new));
@@ -142,12 +153,13 @@ public final class IcmpPinger implements AutoCloseable {
      * @throws IllegalStateException if a sweep over this batch is under way
      */
     public CompletableFuture<Void> sweep(PingBatch batch, PingOptions options, PingBatch.Listener listener) {
-        return sweep(batch, options, System.nanoTime(), Long.MAX_VALUE, () -> false, listener);
+        return sweep(batch, options, options.places(), System.nanoTime(), Long.MAX_VALUE, () -> false, listener);
     }
 
     /**
      * Sweeps over a batch, spread over a time.
      *
+     * @param places shared with the other sweeps of the round
      * @param spreadUntil {@link System#nanoTime()} at which the last host should begin, at the pinger's rate at most
      * @param deadline {@link System#nanoTime()} at which the sweep ends, {@link Long#MAX_VALUE} for none
      * @param cancelled ends the sweep when it turns true
@@ -155,6 +167,7 @@ public final class IcmpPinger implements AutoCloseable {
     CompletableFuture<Void> sweep(
             PingBatch batch,
             PingOptions options,
+            Places places,
             long spreadUntil,
             long deadline,
             BooleanSupplier cancelled,
@@ -162,6 +175,7 @@ public final class IcmpPinger implements AutoCloseable {
         Job job = new Job(
                 batch.begin(),
                 options.plan(),
+                places,
                 spreadUntil,
                 config.requestsPerSecond() / options.burst(),
                 deadline,

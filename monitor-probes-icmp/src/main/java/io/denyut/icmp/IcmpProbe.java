@@ -31,6 +31,12 @@ public final class IcmpProbe implements Probe {
     /** Between the last timeout of a sweep and its deadline: ticks of the loop, its reports, and a pause of the JVM. */
     static final Duration MARGIN = Duration.ofMillis(150);
 
+    /** Where targets wait for each other: how late a request may be by ticks of the loop, and so each that waits for it. */
+    static final Duration LAG = Duration.ofMillis(20);
+
+    /** So that a sum of patience that nobody can have is still a number. */
+    private static final Duration LONGEST = Duration.ofDays(3_650);
+
     private final IcmpPinger pinger;
     private final PingOptions options;
     private final double maxRate;
@@ -58,10 +64,17 @@ public final class IcmpProbe implements Probe {
     @Override
     public Duration needs(Collection<Target> targets, Duration timeout) {
         long requests = (long) targets.size() * options.burst();
-        return Duration.ofNanos((long) (requests / maxRate * 1e9))
-                .plus(span())
-                .plus(timeout)
+        Duration needed = Duration.ofNanos((long) (requests / maxRate * 1e9))
+                .plus(silence(targets.size(), timeout))
                 .plus(MARGIN);
+        return needed.compareTo(LONGEST) < 0 ? needed : LONGEST;
+    }
+
+    /** How long a sweep of which nothing answers lasts, apart from its pacing. */
+    private Duration silence(int targets, Duration timeout) {
+        long waves = options.waves(targets);
+        Duration each = span().plus(timeout);
+        return each.multipliedBy(waves).plus(LAG.multipliedBy((waves - 1) * options.burst()));
     }
 
     @Override
@@ -77,9 +90,10 @@ public final class IcmpProbe implements Probe {
         return new SweepRound(pinger, this, options, round, output).begin();
     }
 
-    /** When the last target should begin, so that it has its timeout before the deadline. */
-    long spreadUntil(long deadline, Duration timeout) {
-        return deadline - timeout.plus(span()).plus(MARGIN).toNanos();
+    /** When the last target should begin, so that all have their timeout before the deadline even if each waits for others. */
+    long spreadUntil(long deadline, int targets, Duration timeout) {
+        Duration silence = silence(targets, timeout).plus(MARGIN);
+        return deadline - (silence.compareTo(LONGEST) < 0 ? silence : LONGEST).toNanos();
     }
 
     private Duration span() {
@@ -100,8 +114,8 @@ public final class IcmpProbe implements Probe {
     /**
      * Makes probes.
      *
-     * <p>Defaults: burst 1, 2 retries after 500 ms each, gap 100 ms, at most 20,000 requests per second, 56 bytes of payload, the system's
-     * resolver.
+     * <p>Defaults: burst 1, 2 retries after 500 ms each, gap 100 ms, at most 20,000 requests per second and no limit to the targets in flight,
+     * 56 bytes of payload, the system's resolver.
      *
      * @since 0.1.0
      */
@@ -158,6 +172,17 @@ public final class IcmpProbe implements Probe {
          */
         public Builder maxRate(int perSecond) {
             pinger.maxRate(perSecond);
+            return this;
+        }
+
+        /**
+         * Sets how many targets of a sweep are asked at the same time. Without it only the rate is limited. A sweep that needs longer than its
+         * interval when targets are silent is stretched; it ends as soon as its last target is done.
+         *
+         * @param inFlight targets between their first request and their verdict, 1 (one after the other) to 1,000,000
+         */
+        public Builder inFlight(int inFlight) {
+            options = options.withInFlight(inFlight);
             return this;
         }
 

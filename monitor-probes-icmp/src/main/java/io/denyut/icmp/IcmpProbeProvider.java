@@ -30,15 +30,18 @@ public final class IcmpProbeProvider implements ProbeProvider {
     @Override
     public Probe create(Settings settings) {
         PingOptions defaults = PingOptions.DEFAULT;
-        return IcmpProbe.builder()
+        IcmpProbe.Builder probe = IcmpProbe.builder()
                 .burst(settings.integer("burst", defaults.burst(), 1, PingOptions.MAX_BURST))
                 .retries(settings.integer("retries", defaults.retries(), 0, PingOptions.MAX_RETRIES))
                 .retryAfter(settings.duration(
                         "retryAfter", defaults.retryAfter(), PingOptions.MIN_WAIT, PingOptions.MAX_WAIT))
                 .gap(settings.duration("gap", defaults.gap(), PingOptions.MIN_WAIT, PingOptions.MAX_WAIT))
                 .maxRate(settings.integer("maxRate", DEFAULT_RATE, 1, MAX_RATE))
-                .payload(settings.integer("payload", DEFAULT_PAYLOAD, 8, MAX_PAYLOAD))
-                .build();
+                .payload(settings.integer("payload", DEFAULT_PAYLOAD, 8, MAX_PAYLOAD));
+        if (settings.has("inFlight")) {
+            probe.inFlight(settings.integer("inFlight", 1, 1, PingOptions.MAX_IN_FLIGHT));
+        }
+        return probe.build();
     }
 
     @Override
@@ -53,6 +56,11 @@ public final class IcmpProbeProvider implements ProbeProvider {
                 duration("retryAfter", defaults.retryAfter(), "Time without an answer until the next retry."),
                 duration("gap", defaults.gap(), "Time between the requests of a burst."),
                 integer("maxRate", DEFAULT_RATE, "The most requests that leave per second, 1 to 1000000."),
+                new SettingSpec(
+                        "inFlight",
+                        SettingSpec.Type.INTEGER,
+                        "",
+                        "The most targets asked at the same time, 1 (one after the other) to 1000000; unset: only maxRate limits."),
                 integer("payload", DEFAULT_PAYLOAD, "Bytes behind the ICMP header, 8 to 1472."));
     }
 

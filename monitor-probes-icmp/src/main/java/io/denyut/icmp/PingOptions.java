@@ -1,7 +1,9 @@
 package io.denyut.icmp;
 
+import io.denyut.icmp.internal.Places;
 import io.denyut.icmp.internal.Plan;
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /**
  * How hosts are asked. Immutable; every method returns a copy.
@@ -13,16 +15,17 @@ import java.time.Duration;
  * <p>Packet loss is 1 - replies/requests. Of retries, a request that a later one overtakes counts as lost, and one that had less time than
  * the answer took does not count; so a host with an RTT above {@code retryAfter} shows no loss by it.
  *
- * <p>Defaults: burst 1, 2 retries after 500 ms each, gap 100 ms, timeout 2 s.
+ * <p>Defaults: burst 1, 2 retries after 500 ms each, gap 100 ms, timeout 2 s, no limit to the hosts in flight.
  *
  * @since 0.1.0
  */
 public final class PingOptions {
     /** The defaults above. */
-    public static final PingOptions DEFAULT =
-            new PingOptions(1, 2, Duration.ofMillis(500), Duration.ofMillis(100), Duration.ofSeconds(2));
+    public static final PingOptions DEFAULT = new PingOptions(
+            1, 2, Duration.ofMillis(500), Duration.ofMillis(100), Duration.ofSeconds(2), Integer.MAX_VALUE);
 
     static final int MAX_BURST = 100;
+    static final int MAX_IN_FLIGHT = 1_000_000;
     static final int MAX_RETRIES = 10;
     static final Duration MIN_WAIT = Duration.ofMillis(1);
     static final Duration MAX_WAIT = Duration.ofHours(1);
@@ -32,13 +35,16 @@ public final class PingOptions {
     private final Duration retryAfter;
     private final Duration gap;
     private final Duration timeout;
+    /** {@link Integer#MAX_VALUE}: no limit. */
+    private final int inFlight;
 
-    private PingOptions(int burst, int retries, Duration retryAfter, Duration gap, Duration timeout) {
+    private PingOptions(int burst, int retries, Duration retryAfter, Duration gap, Duration timeout, int inFlight) {
         this.burst = burst;
         this.retries = retries;
         this.retryAfter = retryAfter;
         this.gap = gap;
         this.timeout = timeout;
+        this.inFlight = inFlight;
     }
 
     /**
@@ -47,7 +53,7 @@ public final class PingOptions {
      * @param burst requests per host, 1 to 100
      */
     public PingOptions withBurst(int burst) {
-        return new PingOptions(range("burst", burst, 1, MAX_BURST), retries, retryAfter, gap, timeout);
+        return new PingOptions(range("burst", burst, 1, MAX_BURST), retries, retryAfter, gap, timeout, inFlight);
     }
 
     /**
@@ -56,7 +62,7 @@ public final class PingOptions {
      * @param retries further requests while none was answered, 0 to 10
      */
     public PingOptions withRetries(int retries) {
-        return new PingOptions(burst, range("retries", retries, 0, MAX_RETRIES), retryAfter, gap, timeout);
+        return new PingOptions(burst, range("retries", retries, 0, MAX_RETRIES), retryAfter, gap, timeout, inFlight);
     }
 
     /**
@@ -65,7 +71,7 @@ public final class PingOptions {
      * @param retryAfter time without an answer until the next retry, 1 ms to 1 hour
      */
     public PingOptions withRetryAfter(Duration retryAfter) {
-        return new PingOptions(burst, retries, range("retryAfter", retryAfter), gap, timeout);
+        return new PingOptions(burst, retries, range("retryAfter", retryAfter), gap, timeout, inFlight);
     }
 
     /**
@@ -74,7 +80,7 @@ public final class PingOptions {
      * @param gap time between requests of a burst, 1 ms to 1 hour
      */
     public PingOptions withGap(Duration gap) {
-        return new PingOptions(burst, retries, retryAfter, range("gap", gap), timeout);
+        return new PingOptions(burst, retries, retryAfter, range("gap", gap), timeout, inFlight);
     }
 
     /**
@@ -83,7 +89,16 @@ public final class PingOptions {
      * @param timeout how long to wait for an answer, 1 ms to 1 hour
      */
     public PingOptions withTimeout(Duration timeout) {
-        return new PingOptions(burst, retries, retryAfter, gap, range("timeout", timeout));
+        return new PingOptions(burst, retries, retryAfter, gap, range("timeout", timeout), inFlight);
+    }
+
+    /**
+     * Sets how many hosts of a sweep are asked at the same time: a host begins when another one is done.
+     *
+     * @param inFlight hosts between their first request and their result, 1 (one after the other) to 1,000,000
+     */
+    public PingOptions withInFlight(int inFlight) {
+        return new PingOptions(burst, retries, retryAfter, gap, timeout, range("inFlight", inFlight, 1, MAX_IN_FLIGHT));
     }
 
     private static int range(String what, int value, int min, int max) {
@@ -118,6 +133,21 @@ public final class PingOptions {
 
     public Duration timeout() {
         return timeout;
+    }
+
+    /** The most hosts of a sweep that are asked at the same time; empty if there is no such limit. */
+    public OptionalInt inFlight() {
+        return inFlight == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(inFlight);
+    }
+
+    /** How many times in a row a host has to wait for others, itself included, when none of them answers. */
+    long waves(int hosts) {
+        return Math.max(1, ((long) hosts + inFlight - 1) / inFlight);
+    }
+
+    /** What the sweeps of one round share. */
+    Places places() {
+        return new Places(inFlight);
     }
 
     Plan plan() {

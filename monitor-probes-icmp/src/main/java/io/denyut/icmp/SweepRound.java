@@ -4,6 +4,7 @@ import io.denyut.Reason;
 import io.denyut.Sample;
 import io.denyut.Target;
 import io.denyut.icmp.internal.HostCache;
+import io.denyut.icmp.internal.Places;
 import io.denyut.spi.ProbeOutput;
 import io.denyut.spi.ProbeResult;
 import io.denyut.spi.ProbeRound;
@@ -28,6 +29,7 @@ final class SweepRound {
     private final PingOptions options;
     private final ProbeRound round;
     private final ProbeOutput output;
+    private final Places places;
     private final long deadline;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     /** The sweep and each name that is being looked up. */
@@ -37,6 +39,7 @@ final class SweepRound {
         this.pinger = pinger;
         this.probe = probe;
         this.options = options.withTimeout(clamp(round.timeout()));
+        this.places = options.places();
         this.round = round;
         this.output = output;
         this.deadline = System.nanoTime() + round.remaining().toNanos();
@@ -111,13 +114,19 @@ final class SweepRound {
     }
 
     private void sweep(List<Known> known) {
-        ping(known, probe.spreadUntil(deadline, options.timeout()));
+        ping(known, probe.spreadUntil(deadline, round.targets().size(), options.timeout()));
     }
 
     private void ping(List<Known> known, long spreadUntil) {
         int[] addresses = known.stream().mapToInt(Known::address).toArray();
         CompletableFuture<Void> unused = pinger.sweep(
-                        PingBatch.of(addresses), options, spreadUntil, deadline, round::isOver, (batch, index) -> {
+                        PingBatch.of(addresses),
+                        options,
+                        places,
+                        spreadUntil,
+                        deadline,
+                        round::isOver,
+                        (batch, index) -> {
                             Known one = known.get(index);
                             PingResult result = batch.result(index, one.target().address(), one.stale());
                             output.report(one.target(), toProbeResult(result, one.byName(), options.burst()));

@@ -6,6 +6,7 @@ import io.denyut.MonitorHealth.CheckState;
 import io.denyut.Problem;
 import io.denyut.Reason;
 import io.denyut.Status;
+import io.denyut.spi.Durations;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +33,15 @@ final class HealthProblems {
                         "check " + id,
                         check.refused().size() + " targets could not be used",
                         "the first: " + check.refused().get(0)));
+            }
+            if (check.slowTargets() > 0) {
+                problems.add(new Problem(
+                        "check " + id,
+                        check.slowTargets() + " of " + check.targets()
+                                + " targets are looked at less often than asked for: rounds take up to "
+                                + Durations.format(check.effectiveInterval()) + ", " + check.skippedTicks()
+                                + " ticks were skipped so far",
+                        "a longer interval, a shorter timeout or more targets in flight; results are not lost"));
             }
             Blindness of = blind.get(id);
             if (of != null && of.unknown * 2 >= of.all) {

@@ -513,7 +513,7 @@ public final class CheckRunner implements RoundHost {
                         ? group.targets()
                         : watched.isProbed(group) ? group.targets() : List.of();
                 byInterval
-                        .computeIfAbsent(group.interval.effective(), d -> new ArrayList<>())
+                        .computeIfAbsent(group.effectiveInterval(), d -> new ArrayList<>())
                         .addAll(probed);
             }
             List<CheckInfo> infos = new ArrayList<>();
@@ -527,12 +527,14 @@ public final class CheckRunner implements RoundHost {
         Duration effective = check.schedule().every();
         boolean stuck = calls.isBlocked();
         int probed = 0;
+        int slow = 0;
         for (TargetGroup group : watched.groups()) {
-            if (group.interval.effective().compareTo(effective) > 0) {
-                effective = group.interval.effective();
-            }
+            Duration kept = group.effectiveInterval();
+            effective = kept.compareTo(effective) > 0 ? kept : effective;
             stuck |= group.open != null && group.open.isStuck();
-            probed += watched.isProbed(group) ? group.targets().size() : 0;
+            int size = watched.isProbed(group) ? group.targets().size() : 0;
+            probed += size;
+            slow += group.isSlow() ? size : 0;
         }
         return new CheckHealth(
                 paused ? CheckState.PAUSED : stuck ? CheckState.STALLED : CheckState.RUNNING,
@@ -546,6 +548,7 @@ public final class CheckRunner implements RoundHost {
                 lastTick,
                 lastDuration,
                 effective,
+                slow,
                 sourceError != null ? sourceError : calls.lastError(),
                 watched.refused());
     }

@@ -31,11 +31,21 @@ public final class IntervalKeeper {
         long[] sorted = Arrays.copyOf(nanos, known);
         Arrays.sort(sorted);
         long p95 = sorted[(int) Math.ceil(known * 0.95) - 1];
-        long multiple = Math.max(1, (p95 + every.toNanos() - 1) / every.toNanos());
-        effective = every.multipliedBy(multiple);
+        effective = multiple(p95);
+    }
+
+    private Duration multiple(long roundNanos) {
+        return every.multipliedBy(Math.max(1, (roundNanos + every.toNanos() - 1) / every.toNanos()));
     }
 
     public Duration effective() {
         return effective;
+    }
+
+    /** The same while a round is under way that may become the longest so far. */
+    Duration effective(Duration underWay) {
+        Duration soFar = multiple(underWay.toNanos());
+        Duration kept = effective;
+        return soFar.compareTo(kept) > 0 ? soFar : kept;
     }
 }

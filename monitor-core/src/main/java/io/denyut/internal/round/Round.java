@@ -155,6 +155,11 @@ public final class Round implements ProbeRound, ProbeOutput {
         deadlineNanos = startNanos + deadline.toNanos();
     }
 
+    /** Since it began. */
+    Duration underWay() {
+        return Duration.ofNanos(host.clock().nanoTime() - startNanos);
+    }
+
     public Duration untilDeadline() {
         return Duration.ofNanos(deadlineNanos - host.clock().nanoTime());
     }

@@ -3,6 +3,7 @@ package io.denyut.internal.round;
 import io.denyut.Observation;
 import io.denyut.Target;
 import io.denyut.spi.TimeSource;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -58,6 +59,19 @@ public final class TargetGroup {
         if (timer != null) {
             timer.cancel();
         }
+    }
+
+    /** The interval that is being kept: an open round that has taken longer already tells it before its end. */
+    Duration effectiveInterval() {
+        Round round = open;
+        return round == null || !round.isScheduled() || round.isOver()
+                ? interval.effective()
+                : interval.effective(round.underWay());
+    }
+
+    /** Its rounds take longer than was asked for. */
+    boolean isSlow() {
+        return effectiveInterval().compareTo(grid.every()) > 0;
     }
 
     public static Map<String, Integer> index(List<Target> targets) {

@@ -499,6 +499,30 @@ class AlertsTest {
         }
     }
 
+    @Test
+    void a_sweep_that_takes_longer_than_its_interval_makes_nobody_stale_and_health_says_so() {
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        ScriptedProbe slow = ScriptedProbe.sweep((round, output) -> end);
+        slow.needs = ofSeconds(120);
+        Check check = Check.of("ping", slow)
+                .targets(TargetSource.of(Engine.targets(3)))
+                .every(ofSeconds(5));
+        try (Engine engine = Engine.of(b -> b.check(check).rule(Rules.stale("stale", Severity.MAJOR)))) {
+            engine.start().advance(ofSeconds(60)); // twelve intervals, and the first round is still under way
+            assertThat(engine.monitor.alerts()).isEmpty();
+            assertThat(engine.monitor.health().problems())
+                    .anySatisfy(problem -> assertThat(problem.toString())
+                            .contains("3 of 3 targets are looked at less often than asked for"));
+            slow.script = ScriptedProbe::up;
+            slow.needs = ofSeconds(0);
+            end.complete(null);
+            engine.advance(ofSeconds(120));
+            assertThat(engine.monitor.health().checks().get("ping").slowTargets())
+                    .isZero();
+            assertThat(engine.monitor.health().problems()).isEmpty();
+        }
+    }
+
     /** Clauses 1 to 3 of the alert contract, over random failures, recoveries, mutes and outcomes. */
     @Test
     void problems_and_recoveries_pair_for_each_recipient_whatever_happens() {

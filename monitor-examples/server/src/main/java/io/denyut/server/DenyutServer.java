@@ -4,10 +4,12 @@ import io.denyut.Monitor;
 import io.denyut.MonitorHealth.LaneHealth;
 import io.denyut.server.api.ManualProbe;
 import io.denyut.server.api.ServerProblems;
+import io.denyut.server.compat.InventoryCheck;
 import io.denyut.server.compat.PingService;
-import io.denyut.server.config.ConfigReader;
+import io.denyut.server.config.ConfigFiles;
+import io.denyut.server.config.Configuration;
 import io.denyut.server.config.ConfiguredNotifier;
-import io.denyut.server.config.FileObjectStore;
+import io.denyut.server.config.PartRef;
 import io.denyut.server.config.ServerConfig;
 import io.denyut.server.config.ServiceState;
 import io.denyut.server.history.PingWindow;
@@ -24,6 +26,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,16 +47,18 @@ public final class DenyutServer implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean started;
     private final DataDirectory data;
-    private final ServerConfig config;
+    private final Configuration configuration;
     private final Monitor monitor;
     private final WebServer web;
 
     private DenyutServer(StartOptions options) throws StartException {
         try {
             data = open(DataDirectory.take(options.data()));
-            config = options.config().isPresent()
-                    ? ConfigReader.read(options.config().get(), options.plugins(), data.path())
-                    : ConfigReader.builtIn(options.plugins(), data.path());
+            configuration = Configuration.open(
+                    new ConfigFiles(options.config(), data.path(), options.surroundings()),
+                    options.plugins(),
+                    options.clock());
+            ServerConfig config = configuration.current();
             requireWritable(config);
             // The sink is asked for the checks only once rounds run, and there is a monitor by then.
             AtomicReference<TargetViews> viewsLater = new AtomicReference<>();
@@ -63,11 +68,13 @@ public final class DenyutServer implements AutoCloseable {
                         return views == null ? java.util.Set.of() : views.pingChecks();
                     },
                     options.clock());
-            monitor = open(monitor(config, history, data.path()));
+            monitor = open(monitor(config, configuration.secrets(), history, data.path()));
+            open(configuration);
             TargetViews views = new TargetViews(monitor, options.clock());
             viewsLater.set(views);
             PingService service = new PingService(monitor, views, pingState(options.clock()), config.zone());
             ServerProblems problems = new ServerProblems(monitor);
+            problems.add(configuration::problems);
             problems.add(service::problems);
             problems.add(history::problems);
             RoundLog log = open(new RoundLog(monitor, problems));
@@ -82,9 +89,9 @@ public final class DenyutServer implements AutoCloseable {
                             problems,
                             service,
                             probe,
-                            List::of,
-                            id -> Optional.empty(),
-                            new ServerInfo(config, data.path()),
+                            new InventoryCheck(() -> configuration.current().sources(), options.clock()),
+                            this::ownerOf,
+                            new ServerInfo(configuration),
                             data.path(),
                             config.zone(),
                             options.clock())),
@@ -92,7 +99,9 @@ public final class DenyutServer implements AutoCloseable {
                     options.port().orElse(config.port().orElse(DEFAULT_PORT))));
             open(live); // closed before the web server too, which would wait for its viewers
             monitor.start();
+            configuration.start(monitor);
             service.apply();
+            configuration.addListener(difference -> service.apply());
             started = true;
             log.start();
         } catch (StartException | RuntimeException e) {
@@ -132,17 +141,22 @@ public final class DenyutServer implements AutoCloseable {
     }
 
     private ServiceState pingState(InstantSource clock) throws StartException {
-        Path file = data.path().resolve(FileObjectStore.FILE);
         try {
-            return new ServiceState(new FileObjectStore(file), ServiceState.PING, clock);
+            return new ServiceState(configuration.objects(), ServiceState.PING, clock);
         } catch (IOException e) {
-            throw new StartException(file + " cannot be read: " + e.getMessage(), e);
+            throw new StartException("what was changed on the page cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private static Monitor monitor(ServerConfig config, PingWindow history, Path data) {
+    private Optional<String> ownerOf(String targetId) {
+        return configuration
+                .owner(new PartRef("target", targetId))
+                .map(owner -> owner.name().toLowerCase(Locale.ROOT));
+    }
+
+    private static Monitor monitor(ServerConfig config, Secrets secrets, PingWindow history, Path data) {
         Monitor.Builder builder = Monitor.builder()
-                .secrets(Secrets.fromEnvironmentAndFiles(data))
+                .secrets(secrets)
                 .spoolDirectory(data.resolve("spool"))
                 .closeWithin(CLOSE_WITHIN);
         config.checks().forEach(check -> builder.check(check.check()));
@@ -161,8 +175,13 @@ public final class DenyutServer implements AutoCloseable {
         return builder.build();
     }
 
+    /** The configuration that is in force. */
     public ServerConfig config() {
-        return config;
+        return configuration.current();
+    }
+
+    public Configuration configuration() {
+        return configuration;
     }
 
     public Path dataDirectory() {

@@ -110,7 +110,7 @@ final class Flights implements EchoSocket.Inbox, TimingWheel.Due {
     /** Ends every target of a job for want of a socket. */
     void refuse(Job job, Reason reason) {
         while (!job.isAllStarted()) {
-            int target = job.startNext();
+            int target = job.passNext();
             job.columns.concludeWithoutSocket(target, reason);
             tell(job, target);
         }
@@ -118,7 +118,7 @@ final class Flights implements EchoSocket.Inbox, TimingWheel.Due {
 
     /** Begins a target; the caller has seen that a slot is free. */
     void begin(Job job, EchoSockets sockets) {
-        int target = job.startNext();
+        int target = job.askNext();
         job.columns.open[target] = 1;
         send(job, target, sockets);
     }
@@ -371,6 +371,7 @@ final class Flights implements EchoSocket.Inbox, TimingWheel.Due {
         int open = job.columns.open[target] -= (byte) requests;
         if (open == 0) {
             job.columns.conclude(target);
+            job.judged();
             tell(job, target);
         }
     }
@@ -424,6 +425,7 @@ final class Flights implements EchoSocket.Inbox, TimingWheel.Due {
             }
         }
         waitingCount = kept;
+        job.leave();
         complete(job, failure);
     }
 }

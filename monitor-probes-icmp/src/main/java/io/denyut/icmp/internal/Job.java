@@ -25,6 +25,7 @@ public final class Job {
     /** {@link System#nanoTime()} at which it is given up, or {@link Long#MAX_VALUE}. */
     final long deadline;
 
+    private final Places places;
     private final long spreadUntil;
     private final double maxPerSecond;
 
@@ -33,6 +34,9 @@ public final class Job {
 
     int left;
     private int started;
+    /** Targets between their first request and their verdict. */
+    private int asking;
+
     private int base;
     private long origin;
     private double period;
@@ -41,6 +45,7 @@ public final class Job {
     /**
      * A sweep that has not begun.
      *
+     * @param places room for targets between their first request and their verdict, shared with other sweeps of the round
      * @param spreadUntil {@link System#nanoTime()} at which the last target should begin; in the past for as soon as possible
      * @param maxPerSecond how many targets are begun per second at most; infinity for as fast as the loop allows
      * @param deadline {@link System#nanoTime()} at which the sweep ends whatever is missing, {@link Long#MAX_VALUE} for none
@@ -49,6 +54,7 @@ public final class Job {
     public Job(
             Columns columns,
             Plan plan,
+            Places places,
             long spreadUntil,
             double maxPerSecond,
             long deadline,
@@ -56,6 +62,7 @@ public final class Job {
             TargetDone listener) {
         this.columns = columns;
         this.plan = plan;
+        this.places = places;
         this.spreadUntil = spreadUntil;
         this.maxPerSecond = maxPerSecond;
         this.deadline = deadline;
@@ -106,8 +113,17 @@ public final class Job {
         return period;
     }
 
+    /** All its places are taken: nothing begins before a target is done. */
+    boolean isHeld() {
+        return places.free() <= 0;
+    }
+
     /** How many targets should begin now. */
     int due(long now) {
+        return Math.min(places.free(), planned(now));
+    }
+
+    private int planned(long now) {
         int rest = columns.size() - started;
         if (period == 0 || rest == 0) {
             return rest;
@@ -129,7 +145,27 @@ public final class Job {
         return origin + (long) Math.ceil((started - base) * period);
     }
 
-    int startNext() {
+    /** The next target gets its place and is asked. */
+    int askNext() {
+        places.take();
+        asking++;
         return started++;
+    }
+
+    /** A target that was asked has its verdict. */
+    void judged() {
+        places.release(1);
+        asking--;
+    }
+
+    /** The next target ends without having been asked. */
+    int passNext() {
+        return started++;
+    }
+
+    /** What was asked gets no verdict any more. */
+    void leave() {
+        places.release(asking);
+        asking = 0;
     }
 }

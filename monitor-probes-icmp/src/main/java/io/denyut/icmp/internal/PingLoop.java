@@ -352,7 +352,7 @@ public final class PingLoop implements AutoCloseable {
             return;
         }
         long now = now();
-        boolean pending = flights.waiting() > 0 || !starting.isEmpty();
+        boolean pending = isPending();
         boolean watchSockets = flights.inFlight() <= FEW;
         long until = Long.MAX_VALUE;
         if (pending) {
@@ -386,13 +386,26 @@ public final class PingLoop implements AutoCloseable {
         }
     }
 
+    /** Something waits to leave, and for nothing but its time. */
+    private boolean isPending() {
+        if (flights.waiting() > 0) {
+            return true;
+        }
+        for (Job job : starting) {
+            if (!job.isHeld()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Fewer, larger batches at low rates. */
     private long tick() {
-        double fastest = starting.isEmpty() ? 0 : Double.MAX_VALUE;
+        double fastest = Double.MAX_VALUE;
         for (Job job : starting) {
-            fastest = Math.min(fastest, job.period());
+            fastest = job.isHeld() ? fastest : Math.min(fastest, job.period());
         }
-        double period = Math.max(fastest, pacer.period());
+        double period = Math.max(fastest == Double.MAX_VALUE ? 0 : fastest, pacer.period());
         return (long) Math.max(MIN_TICK, Math.min(MAX_TICK, period * PACKETS_PER_TICK));
     }
 
@@ -402,7 +415,7 @@ public final class PingLoop implements AutoCloseable {
         }
         long due = Long.MAX_VALUE;
         for (Job job : starting) {
-            due = Math.min(due, job.nextDue());
+            due = job.isHeld() ? due : Math.min(due, job.nextDue());
         }
         return Math.max(due, pacer.next());
     }

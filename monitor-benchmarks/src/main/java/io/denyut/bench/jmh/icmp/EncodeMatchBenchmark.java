@@ -3,6 +3,7 @@ package io.denyut.bench.jmh.icmp;
 import io.denyut.icmp.internal.Columns;
 import io.denyut.icmp.internal.Job;
 import io.denyut.icmp.internal.PingLoop;
+import io.denyut.icmp.internal.Places;
 import io.denyut.icmp.internal.Plan;
 import io.denyut.icmp.internal.SocketOpener;
 import java.time.Duration;
@@ -45,8 +46,15 @@ public class EncodeMatchBenchmark {
     @OperationsPerInvocation(TARGETS)
     public int encodeAndMatch() throws Exception {
         int[] answered = {0};
-        Job job =
-                new Job(columns, plan, System.nanoTime(), Double.POSITIVE_INFINITY, Long.MAX_VALUE, () -> false, i -> {
+        Job job = new Job(
+                columns,
+                plan,
+                new Places(Integer.MAX_VALUE),
+                System.nanoTime(),
+                Double.POSITIVE_INFINITY,
+                Long.MAX_VALUE,
+                () -> false,
+                i -> {
                     answered[0] += columns.replies(i);
                 });
         loop.submit(job);

@@ -1,10 +1,13 @@
 package io.denyut.server.cli;
 
 import io.denyut.Plugins;
+import io.denyut.server.config.ConfigFiles;
 import io.denyut.server.config.ConfigReader;
 import io.denyut.server.config.ServerConfig;
+import io.denyut.server.config.Surroundings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,7 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        description = "Reads a configuration file and lists everything that is wrong with it.",
+        description =
+                "Reads a configuration file, with .env and the environment as serve does, and lists everything that is wrong.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:the file can be used", "1:it has problems", "2:wrong arguments"})
 final class ConfigCheckCommand implements Callable<Integer> {
@@ -34,7 +38,10 @@ final class ConfigCheckCommand implements Callable<Integer> {
         Logging.quietPlugins();
         PrintWriter out = spec.commandLine().getOut();
         try (ServerConfig config = ConfigReader.read(
-                file, Plugins.discover(ConfigCheckCommand.class.getClassLoader()), data.toAbsolutePath())) {
+                new ConfigFiles(Optional.of(file), data, Surroundings.ofProcess()),
+                Plugins.discover(ConfigCheckCommand.class.getClassLoader()))) {
+            config.warnings().forEach(warning -> out.println("warning: " + warning));
+            config.dotEnvFile().ifPresent(env -> out.println("with " + env));
             out.println(file + ": " + config.summary() + ". Good.");
             out.flush();
         }

@@ -4,8 +4,8 @@ import io.denyut.Plugins;
 import io.denyut.server.DenyutServer;
 import io.denyut.server.StartException;
 import io.denyut.server.StartOptions;
+import io.denyut.server.config.Surroundings;
 import io.denyut.server.internal.ServerThreads;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -84,18 +84,10 @@ final class ServeCommand implements Callable<Integer> {
     private DenyutServer start() throws StartException {
         return DenyutServer.start(new StartOptions(
                 data,
-                findConfig(),
+                Optional.ofNullable(config),
                 port == null ? OptionalInt.empty() : OptionalInt.of(port),
                 Plugins.discover(ServeCommand.class.getClassLoader()),
-                InstantSource.system()));
-    }
-
-    private Optional<Path> findConfig() {
-        if (config != null) {
-            return Optional.of(config);
-        }
-        Path here = Path.of("denyut.yml");
-        Path inData = data.resolve("denyut.yml");
-        return Files.exists(here) ? Optional.of(here) : Files.exists(inData) ? Optional.of(inData) : Optional.empty();
+                InstantSource.system(),
+                Surroundings.ofProcess()));
     }
 }

@@ -41,7 +41,7 @@ public final class SelfTests {
     public Response database(Request request) {
         List<Inspected> found = inventory.inspect();
         List<Inspected> bad =
-                found.stream().filter(one -> !one.problem().isEmpty()).toList();
+                found.stream().filter(one -> !one.failure().isEmpty()).toList();
         String message = found.isEmpty()
                 ? "no inventory database is configured; devices come from denyut.yml or the page"
                 : bad.isEmpty()
@@ -59,16 +59,20 @@ public final class SelfTests {
     private static void database(JsonGenerator json, Inspected one) throws IOException {
         json.writeStartObject();
         json.writeStringField("source", one.source());
-        boolean good = one.problem().isEmpty();
+        boolean good = one.failure().isEmpty();
         json.writeBooleanField("success", good);
         if (good) {
             json.writeStringField("product", one.product());
             json.writeStringField("table", one.table());
             json.writeNumberField("rows", one.rows());
             json.writeNumberField("devices", one.usable());
-            json.writeNumberField("refused", one.refused());
+            json.writeArrayFieldStart("problems");
+            for (String problem : one.problems()) {
+                json.writeString(problem);
+            }
+            json.writeEndArray();
         } else {
-            json.writeStringField("error", one.problem());
+            json.writeStringField("error", one.failure());
         }
         json.writeEndObject();
     }

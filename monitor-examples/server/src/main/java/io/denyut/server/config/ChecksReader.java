@@ -4,19 +4,19 @@ import io.denyut.Check;
 import io.denyut.Plugins;
 import io.denyut.Reason;
 import io.denyut.Target;
-import io.denyut.TargetMode;
-import io.denyut.TargetSet;
-import io.denyut.TargetSource;
 import io.denyut.icmp.IcmpAddress;
 import io.denyut.server.config.TargetsReader.Placed;
 import io.denyut.server.config.YamlNode.Items;
 import io.denyut.server.config.YamlNode.Scalar;
 import io.denyut.server.config.YamlNode.Section;
+import io.denyut.server.targets.CheckTargets;
+import io.denyut.server.targets.Selection;
+import io.denyut.server.targets.TargetPool;
 import io.denyut.spi.Probe;
 import io.denyut.spi.ProbeProvider;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,20 +36,38 @@ final class ChecksReader {
     private final Plugins plugins;
     private final PluginSection pluginSection;
     private final Map<String, Placed> targets;
-    private final Map<String, TargetMode> modes;
+    private final Set<String> sources;
+    private final boolean othersMayCome;
+    private final TargetPool pool;
+    private final Map<String, Check> before;
+    private final Map<String, Selection> selections = new LinkedHashMap<>();
     private final Set<String> validated = new LinkedHashSet<>();
 
+    /**
+     * A reader of checks.
+     *
+     * @param targets of the file and the page
+     * @param sources ids of all sources
+     * @param othersMayCome the page or a source may add targets later, so that a name that nobody has now is no mistake
+     * @param before the checks as they are now, by id: one that stays the same is the same instance
+     */
     ChecksReader(
             Problems problems,
             Plugins plugins,
             PluginSection pluginSection,
             Map<String, Placed> targets,
-            Map<String, TargetMode> modes) {
+            Set<String> sources,
+            boolean othersMayCome,
+            TargetPool pool,
+            Map<String, Check> before) {
         this.problems = problems;
         this.plugins = plugins;
         this.pluginSection = pluginSection;
         this.targets = targets;
-        this.modes = modes;
+        this.sources = sources;
+        this.othersMayCome = othersMayCome;
+        this.pool = pool;
+        this.before = before;
     }
 
     List<ConfiguredCheck> read(Section section) {
@@ -84,10 +102,13 @@ final class ChecksReader {
                     "there is no probe " + Keys.quoted(type.get()),
                     Problems.hint(type.get(), ids(plugins, "probe"), "probes"));
         }
-        List<Target> selected = selected(keys);
-        if (type.isPresent() && type.get().equals(ICMP)) {
+        Optional<Selection> selection = selection(keys);
+        List<Target> selected = selection.map(this::takenOf).orElse(List.of());
+        boolean pings = type.isPresent() && type.get().equals(ICMP);
+        if (pings) {
             selected.forEach(this::requireAddress);
         }
+        selection.ifPresent(each -> selections.put(id, each));
         Optional<Duration> every = keys.duration("every", MIN_INTERVAL, MAX_INTERVAL);
         Optional<Duration> timeout = keys.duration("timeout", Duration.ofMillis(1), Duration.ofHours(1));
         Optional<Duration> spread = keys.duration("spread", Duration.ZERO, MAX_INTERVAL);
@@ -103,112 +124,127 @@ final class ChecksReader {
             return Optional.empty();
         }
         try {
-            Check check = Check.of(id, probe.get()).targets(source(selected));
+            Check check = Check.of(id, probe.get())
+                    .targets(new CheckTargets(pool, id, pings ? ChecksReader::notPingable : Addresses::impossible));
             check = every.isPresent() ? check.every(every.get()) : check;
             check = timeout.isPresent() ? check.timeout(timeout.get()) : check;
             check = spread.isPresent() ? check.spread(spread.get()) : check;
             check = limit.isPresent() ? check.limit(limit.getAsInt()) : check;
             check = availability.isPresent() ? check.availability(availability.get()) : check;
-            return Optional.of(new ConfiguredCheck(check, provider.get().id(), selected));
+            return Optional.of(
+                    new ConfiguredCheck(asBefore(check), provider.get().id(), selected));
         } catch (IllegalArgumentException e) {
             problems.add(section, String.valueOf(e.getMessage()));
-            probe.get().close();
             return Optional.empty();
         }
     }
 
-    private TargetSource source(List<Target> selected) {
-        Map<String, TargetMode> mine = new HashMap<>();
-        selected.forEach(target -> {
-            TargetMode mode = modes.get(target.id());
-            if (mode != null) {
-                mine.put(target.id(), mode);
-            }
-        });
-        return new FileTargets(new TargetSet(selected, mine, List.of()));
+    /** What each check looks at, by its id. */
+    Map<String, Selection> selections() {
+        return selections;
     }
 
-    /** The targets of the file; they change only with the file. */
-    private record FileTargets(TargetSet set) implements TargetSource {
-        @Override
-        public TargetSet targets() {
-            return set;
-        }
-
-        @Override
-        public Duration refresh() {
-            return Duration.ZERO;
-        }
+    /** The check of before if nothing but its targets differs; those it gets from the pool. */
+    private Check asBefore(Check check) {
+        Check known = before.get(check.id());
+        boolean same = known != null
+                && known.probe() == check.probe()
+                && known.schedule().equals(check.schedule())
+                && known.timeout().equals(check.timeout())
+                && known.limit().equals(check.limit())
+                && known.availability().equals(check.availability());
+        return same ? known : check;
     }
 
-    private List<Target> selected(Keys keys) {
-        Optional<YamlNode> selection = keys.node("targets");
-        if (selection.isEmpty()) {
+    private List<Target> takenOf(Selection selection) {
+        return targets.values().stream()
+                .flatMap(placed -> placed.target().stream())
+                .filter(target -> selection.takes("", target))
+                .toList();
+    }
+
+    /** What a check looks at; empty if that was refused. */
+    private Optional<Selection> selection(Keys keys) {
+        Optional<YamlNode> written = keys.node("targets");
+        if (written.isEmpty()) {
             keys.problem("targets", "must be set", "for example targets: all");
-            return List.of();
+            return Optional.empty();
         }
-        if (selection.get() instanceof Section section) {
+        if (written.get() instanceof Section section) {
             return bySection(section);
         }
-        if (selection.get() instanceof Scalar scalar && scalar.text().equals("all")) {
-            return targets.values().stream()
-                    .flatMap(placed -> placed.target().stream())
-                    .toList();
+        if (written.get() instanceof Scalar scalar && scalar.text().equals("all")) {
+            return Optional.of(new Selection.All());
         }
-        List<YamlNode> items = selection.get() instanceof Items list ? list.items() : List.of(selection.get());
-        List<Target> selected = new ArrayList<>();
+        List<YamlNode> items = written.get() instanceof Items list ? list.items() : List.of(written.get());
+        Set<String> ids = new LinkedHashSet<>();
         for (YamlNode item : items) {
             if (!(item instanceof Scalar scalar) || scalar.isNull()) {
                 problems.add(item, "must be the id of a target, not " + item.kind());
-                continue;
-            }
-            Placed placed = targets.get(scalar.text());
-            if (placed == null) {
+            } else if (!targets.containsKey(scalar.text()) && !othersMayCome) {
                 problems.add(
                         item.place(),
                         item.path(),
                         "there is no target " + Keys.quoted(scalar.text()),
                         Problems.hint(scalar.text(), targets.keySet(), "targets"));
             } else {
-                placed.target().ifPresent(selected::add);
+                ids.add(scalar.text());
             }
         }
-        return selected;
+        return Optional.of(new Selection.Ids(ids));
     }
 
-    private List<Target> bySection(Section section) {
+    private Optional<Selection> bySection(Section section) {
         Keys keys = new Keys(section, problems);
         List<Scalar> tags = keys.texts("tag");
-        keys.text("source").ifPresent(source -> keys.problem("source", "there is no source " + Keys.quoted(source)));
+        Optional<String> source = keys.text("source");
         keys.refuseOthers();
-        if (tags.isEmpty()) {
-            if (!section.entries().containsKey("tag") && !section.entries().containsKey("source")) {
-                problems.add(section, "must say which targets: all, [id, id], { tag: site=kediri }");
-            }
-            return List.of();
+        if (source.isPresent() && !tags.isEmpty()) {
+            problems.add(section, "names a source and a tag; one of them says which targets");
+            return Optional.empty();
         }
-        List<Target> selected = targets.values().stream()
-                .flatMap(placed -> placed.target().stream())
-                .toList();
+        if (source.isPresent()) {
+            if (!sources.contains(source.get())) {
+                keys.problem(
+                        "source",
+                        "there is no source " + Keys.quoted(source.get()),
+                        Problems.hint(source.get(), sources, "sources"));
+            }
+            return Optional.of(new Selection.OfSource(source.get()));
+        }
+        if (tags.isEmpty()) {
+            if (!section.entries().containsKey("tag")) {
+                problems.add(
+                        section,
+                        "must say which targets: all, [id, id], { tag: site=kediri } or { source: inventory }");
+            }
+            return Optional.empty();
+        }
+        return byTags(tags);
+    }
+
+    private Optional<Selection> byTags(List<Scalar> tags) {
+        Map<String, String> wanted = new LinkedHashMap<>();
         for (Scalar tag : tags) {
             int equals = tag.text().indexOf('=');
             if (equals < 1) {
                 problems.add(tag, Keys.quoted(tag.text()) + " must be written key=value");
-                return List.of();
+                return Optional.empty();
             }
-            String key = tag.text().substring(0, equals).trim();
-            String value = tag.text().substring(equals + 1).trim();
-            selected = selected.stream().filter(t -> t.tags().has(key, value)).toList();
+            wanted.put(
+                    tag.text().substring(0, equals).trim(),
+                    tag.text().substring(equals + 1).trim());
         }
-        if (selected.isEmpty()) {
-            String wanted = String.join(", ", tags.stream().map(Scalar::text).toList());
+        Selection selection = new Selection.Tagged(wanted);
+        if (takenOf(selection).isEmpty() && !othersMayCome) {
+            String words = String.join(", ", tags.stream().map(Scalar::text).toList());
             problems.add(
                     tags.get(0).place(),
                     tags.get(0).path(),
-                    "no target has the tag " + Keys.quoted(wanted),
-                    Problems.hint(wanted, pairs(), "tags"));
+                    "no target has the tag " + Keys.quoted(words),
+                    Problems.hint(words, pairs(), "tags"));
         }
-        return selected;
+        return Optional.of(selection);
     }
 
     private Set<String> pairs() {
@@ -220,9 +256,13 @@ final class ChecksReader {
         return pairs;
     }
 
+    private static Optional<String> notPingable(String address) {
+        return IcmpAddress.check(address).map(Reason::text);
+    }
+
     private void requireAddress(Target target) {
         if (validated.add(target.id())) {
-            refuse(target, IcmpAddress.check(target.address()).map(Reason::text));
+            refuse(target, notPingable(target.address()));
         }
     }
 

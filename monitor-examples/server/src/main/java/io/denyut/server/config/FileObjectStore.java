@@ -63,18 +63,20 @@ public final class FileObjectStore implements ObjectStore {
 
     /** As {@link #load}, with the line of each. */
     List<ObjectsText.Placed> read() throws IOException {
-        String name = String.valueOf(file.getFileName());
-        byte[] text;
+        return ObjectsText.read(bytes(), String.valueOf(file.getFileName()));
+    }
+
+    /** The text as it is; without a file, nothing. */
+    byte[] bytes() throws IOException {
         try {
             if (Files.size(file) > MAX_BYTES) {
-                throw new UnreadableStoreException(
-                        Problem.of(name, "the file is larger than " + (MAX_BYTES >> 20) + " MiB"));
+                throw new UnreadableStoreException(Problem.of(
+                        String.valueOf(file.getFileName()), "the file is larger than " + (MAX_BYTES >> 20) + " MiB"));
             }
-            text = Files.readAllBytes(file);
+            return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
-            return List.of();
+            return new byte[0];
         }
-        return ObjectsText.read(text, name);
     }
 
     @Override

@@ -106,6 +106,13 @@ final class ObjectsText {
         return message.lines().findFirst().orElse("").trim();
     }
 
+    /** The objects with the lines on which {@link #write} puts them. */
+    static List<Placed> asWritten(List<StoredObject> objects) {
+        List<Placed> placed = new ArrayList<>();
+        objects.forEach(object -> placed.add(new Placed(object, placed.size() + 2)));
+        return placed;
+    }
+
     static byte[] write(List<StoredObject> objects) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write('[');

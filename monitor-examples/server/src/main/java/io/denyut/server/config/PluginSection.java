@@ -18,15 +18,17 @@ final class PluginSection {
     private final Problems problems;
     private final Secrets secrets;
     private final Path dataDirectory;
+    private final MadeParts parts;
 
-    PluginSection(Problems problems, Secrets secrets, Path dataDirectory) {
+    PluginSection(Problems problems, Secrets secrets, Path dataDirectory, MadeParts parts) {
+        this.parts = parts;
         this.problems = problems;
         this.secrets = secrets;
         this.dataDirectory = dataDirectory;
     }
 
     /**
-     * The plug-in, unless its settings were refused.
+     * The plug-in, unless its settings were refused; the one of the configuration before if it was made from the same settings.
      *
      * @param defaults settings that hold where the file says nothing
      */
@@ -34,27 +36,43 @@ final class PluginSection {
         Map<String, Place> places = new HashMap<>();
         index(with, places);
         Map<String, Object> values = new LinkedHashMap<>(defaults);
-        with.entries().forEach((key, entry) -> {
+        with.entries().forEach((name, entry) -> {
             if (entry.value() instanceof Scalar scalar && scalar.isNull()) {
                 problems.add(
-                        entry.place(), with.pathOf(key), "nothing is written here", "write a value or remove the line");
+                        entry.place(),
+                        with.pathOf(name),
+                        "nothing is written here",
+                        "write a value or remove the line");
             }
-            values.put(key, entry.value().toValue());
+            values.put(name, entry.value().toValue());
         });
+        MadeParts.Key key = new MadeParts.Key(with.path(), provider.getClass().getName(), values);
+        Object known = parts.known(key);
+        if (known != null) {
+            return Optional.of(asMade(provider, known));
+        }
         Settings settings = Settings.of(
                 with.path(),
                 values,
                 secrets,
                 dataDirectory,
-                key -> place(key, places).with(key));
+                full -> place(full, places).with(full));
         try {
-            return Optional.of(settings.create(provider));
+            T made = settings.create(provider);
+            parts.made(key, made);
+            return Optional.of(made);
         } catch (ConfigException e) {
             e.problems().forEach(problem -> problems.add(with.place(), problem));
         } catch (RuntimeException | LinkageError e) {
             problems.add(with.place(), with.path(), "the plug-in '" + provider.id() + "' failed: " + e, null);
         }
         return Optional.empty();
+    }
+
+    /** A provider of the same class makes the same type. */
+    @SuppressWarnings({"unchecked", "unused"})
+    private static <T> T asMade(Provider<? extends T> provider, Object known) {
+        return (T) known;
     }
 
     private static void index(YamlNode node, Map<String, Place> places) {

@@ -32,8 +32,15 @@ final class RulesReader {
     private final PluginSection pluginSection;
     private final Map<String, Metric> metrics = new TreeMap<>();
     private final List<Rule> rules = new ArrayList<>();
+    private final MadeParts parts;
 
-    RulesReader(Problems problems, Plugins plugins, PluginSection pluginSection, List<ConfiguredCheck> checks) {
+    RulesReader(
+            Problems problems,
+            Plugins plugins,
+            PluginSection pluginSection,
+            List<ConfiguredCheck> checks,
+            MadeParts parts) {
+        this.parts = parts;
         this.problems = problems;
         this.plugins = plugins;
         this.pluginSection = pluginSection;
@@ -64,13 +71,15 @@ final class RulesReader {
         String type = keys.required("type", "down").orElse("");
         switch (type) {
             case "down" ->
-                rules.add(Rules.down(
-                        id,
-                        severity(keys).orElse(Severity.CRITICAL),
-                        keys.integer("rounds", 1, MAX_ROUNDS).orElse(DEFAULT_DOWN_ROUNDS),
-                        only(keys)));
-            case "stale" -> rules.add(Rules.stale(id, severity(keys).orElse(Severity.WARNING)));
-            case "threshold" -> threshold(id, keys).ifPresent(rules::add);
+                add(
+                        section,
+                        Rules.down(
+                                id,
+                                severity(keys).orElse(Severity.CRITICAL),
+                                keys.integer("rounds", 1, MAX_ROUNDS).orElse(DEFAULT_DOWN_ROUNDS),
+                                only(keys)));
+            case "stale" -> add(section, Rules.stale(id, severity(keys).orElse(Severity.WARNING)));
+            case "threshold" -> threshold(id, keys).ifPresent(rule -> add(section, rule));
             default -> {
                 if (!ruleSet(type, keys)) {
                     return; // nobody knows which keys such a rule would have
@@ -78,6 +87,27 @@ final class RulesReader {
             }
         }
         keys.refuseOthers();
+    }
+
+    /** Adds a rule, or the one that was made from the same before: it knows what has been breached for how long. */
+    private void add(Section section, Rule rule) {
+        Object metric = child(section, "metric")
+                .map(metrics::get)
+                .map(Object.class::cast)
+                .orElse("");
+        MadeParts.Key key = new MadeParts.Key(section.path(), "rule", List.of(section.toValue(), metric));
+        if (parts.known(key) instanceof Rule known) {
+            rules.add(known);
+        } else {
+            parts.made(key, rule);
+            rules.add(rule);
+        }
+    }
+
+    private static Optional<String> child(Section section, String key) {
+        return Optional.ofNullable(section.entries().get(key))
+                .filter(entry -> entry.value() instanceof YamlNode.Scalar)
+                .map(entry -> ((YamlNode.Scalar) entry.value()).text());
     }
 
     private boolean ruleSet(String type, Keys keys) {

@@ -20,23 +20,38 @@ final class TargetsReader {
     private final OptionsReader options;
     private final Map<String, Placed> byId = new LinkedHashMap<>();
     private final Map<String, TargetMode> modes = new HashMap<>();
+    private boolean readingPage;
 
     /**
      * A target and where it stands.
      *
      * @param target empty if something about it was refused; its id still counts as known
      * @param addressPlace for what a probe says about the address
+     * @param ofPage it was added on the page, through REST or by command
      */
-    record Placed(Optional<Target> target, Place place, String path, Place addressPlace, String addressPath) {}
+    record Placed(
+            Optional<Target> target,
+            Place place,
+            String path,
+            Place addressPlace,
+            String addressPath,
+            boolean ofPage) {}
 
     TargetsReader(Problems problems, OptionsReader options) {
         this.problems = problems;
         this.options = options;
     }
 
-    /** All targets by id; of two with one id the first. */
-    Map<String, Placed> read(List<YamlNode> items) {
+    /**
+     * All targets by id; of two with one id the first.
+     *
+     * @param items of the file
+     * @param objects of the page; one whose id the file has, too, is passed over
+     */
+    Map<String, Placed> read(List<YamlNode> items, List<ObjectsText.Placed> objects) {
         items.forEach(this::readOne);
+        readingPage = true;
+        objects.forEach(this::readObject);
         byId.values().forEach(this::checkParent);
         return byId;
     }
@@ -44,6 +59,28 @@ final class TargetsReader {
     /** Modes other than ACTIVE, by target id. */
     Map<String, TargetMode> modes() {
         return modes;
+    }
+
+    private void readObject(ObjectsText.Placed placed) {
+        StoredObject object = placed.object();
+        if (!object.kind().equals(StoredObject.TARGET)) {
+            return;
+        }
+        Place place = Place.line(FileObjectStore.FILE, placed.line());
+        String path = "target " + Problems.abbreviate(object.id());
+        Placed before = byId.get(object.id());
+        if (before != null) {
+            problems.warn(
+                    place,
+                    path,
+                    "is not used, for its id is " + before.place().seenFrom(place),
+                    "remove it: ./denyut target remove " + object.id());
+            return;
+        }
+        Section definition = (Section) YamlNode.of(path, place, object.definition());
+        Map<String, Entry> entries = new LinkedHashMap<>(definition.entries());
+        entries.put("id", new Entry(place, YamlNode.of(path + ".id", place, object.id())));
+        readSection(new Section(path, place, entries));
     }
 
     private void readOne(YamlNode item) {
@@ -110,7 +147,7 @@ final class TargetsReader {
         } catch (IllegalArgumentException e) {
             problems.add(at.place(), at.path(), String.valueOf(e.getMessage()), null);
         }
-        Placed placed = new Placed(target, idPlace, at.path(), addressPlace, addressPath);
+        Placed placed = new Placed(target, idPlace, at.path(), addressPlace, addressPath, readingPage);
         Placed before = byId.putIfAbsent(id, placed);
         if (before != null) {
             problems.add(

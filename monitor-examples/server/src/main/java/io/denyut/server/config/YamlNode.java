@@ -1,8 +1,10 @@
 package io.denyut.server.config;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value and where it is written. {@code path} is the full key ({@code checks.ping.every}, {@code targets[3].address}).
@@ -14,6 +16,22 @@ sealed interface YamlNode {
 
     /** What this is, for "must be ..., not ...". */
     String kind();
+
+    /** A value that did not come from YAML: maps become sections, lists items, everything else its text. */
+    static YamlNode of(String path, Place place, @Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Entry> entries = new LinkedHashMap<>();
+            map.forEach((key, each) ->
+                    entries.put(String.valueOf(key), new Entry(place, of(path + "." + key, place, each))));
+            return new Section(path, place, entries);
+        }
+        if (value instanceof List<?> list) {
+            List<YamlNode> items = new ArrayList<>();
+            list.forEach(each -> items.add(of(path + "[" + items.size() + "]", place, each)));
+            return new Items(path, place, items);
+        }
+        return new Scalar(path, place, value == null ? "" : value.toString(), value == null);
+    }
 
     /** As {@link io.denyut.spi.Settings} takes it: texts, lists and maps. */
     Object toValue();
