@@ -75,7 +75,6 @@ final class Routes {
                 new ServerHealth(
                         parts.monitor(), parts.problems(), parts.data(), parts.live()::viewers, parts.clock()));
         read("/api/v1/live", parts.live()::snapshot);
-        read("/api/v1/live/sparklines", new Sparklines(parts.live(), parts.history()));
         streams.add(new StreamRoute("/api/v1/live/stream", Permission.READ, parts.live()::serve));
         read("/api/v1/live/sparklines", new Sparklines(parts.live(), parts.history()));
         Targets targets = new Targets(parts.monitor(), parts.views(), parts.owner(), parts.clock());
