@@ -1,11 +1,11 @@
 // Puts the shell together, opens the page that the address names, and draws at most once per frame.
 import {html, render} from './html.js';
 import {loadTexts, t} from './i18n.js';
-import {countStates} from './counts.js';
 import {isLost, serverNow, startFeed} from './feed.js';
 import {pages} from './pages.js';
 import {find, startRouter, tv} from './router.js';
 import {Shell} from './shell.js';
+import {countStates} from './states.js';
 import {S} from './store.js';
 import {style} from './styles.js';
 import {kept} from './settings.js';

@@ -76,7 +76,7 @@ class TargetsPageTest {
             assertThat(page.text("#row-0"))
                     .contains("Down", "Access switch", "192.168.1.2", "100", "No answer in time");
             assertThat(page.text("#row-1")).contains("Degraded", "41.2", "18");
-            assertThat(page.text(".clock")).contains("WIB (UTC+7)");
+            page.awaitText(".clock", "WIB (UTC+7)");
             assertThat(page.text(".fresh")).contains("old");
             assertThat(page.evaluate("document.title").asText()).isEqualTo("(1) Targets · Denyut");
 
