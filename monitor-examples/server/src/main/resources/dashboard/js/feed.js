@@ -1,11 +1,11 @@
 // Keeps the store up to date: a snapshot, then changes. Says when the server cannot be heard any more.
 import {S, apply, clear} from './store.js';
 
-const LOST_AFTER = 6000, RESTART_AFTER = 15000, HIDDEN_FOR = 15000;
+const LOST_AFTER = 6000, RESTART_AFTER = 15000, HIDDEN_FOR = 15000, GRACE = 2000, SOON = 1000;
 
 export const feed = {heard: 0, started: performance.now(), failure: '', offset: 0};
 
-let source = null, retry = null, sleep = null, attempt = 0, onChange = () => {};
+let source = null, retry = null, sleep = null, attempt = 0, loadedAt = -SOON, onChange = () => {};
 
 /** The server's clock, in ms. */
 export const serverNow = () => Date.now() + feed.offset;
@@ -13,6 +13,13 @@ export const serverNow = () => Date.now() + feed.offset;
 /** Ms since the server was last heard; it speaks every second. */
 export const silence = () => performance.now() - (feed.heard || feed.started);
 export const isLost = () => Boolean(feed.failure) || feed.heard > 0 && silence() > LOST_AFTER;
+
+/** Ms by which every check is late; 0 while at least one measures as it should. */
+export function lateness() {
+  if (!S.checks.length || isLost()) return 0;
+  const late = S.checks.map(([, , tick, every]) => tick < 0 ? 0 : serverNow() - tick - 2.5 * every - GRACE);
+  return late.every(ms => ms > 0) ? serverNow() - S.dataTime : 0;
+}
 
 function take(message) {
   apply(message);
@@ -22,7 +29,10 @@ function take(message) {
   onChange();
 }
 
+/** At the next try everything comes anew; until then nothing is taken from the stream. */
 function later(ms) {
+  source?.close();
+  source = null;
   clearTimeout(retry);
   retry = setTimeout(load, ms);
 }
@@ -42,6 +52,7 @@ async function load() {
     if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
     const snapshot = await answer.json();
     if (mine !== attempt) return; // another one began meanwhile: two streams would double every change
+    loadedAt = performance.now();
     clear();
     take(snapshot);
     follow();
@@ -58,10 +69,10 @@ function follow() {
   source.onmessage = event => {
     const message = JSON.parse(event.data);
     // Row numbers mean nothing in another epoch, and a gap would leave rows as they were.
-    if (message.e !== S.epoch || message.q !== S.seq + 1) load();
+    if (message.e !== S.epoch || message.q !== S.seq + 1) later(performance.now() - loadedAt < SOON ? SOON : 0);
     else take(message);
   };
-  source.addEventListener('reset', load);
+  source.addEventListener('reset', () => later(performance.now() - loadedAt < SOON ? SOON : 0));
   source.onerror = () => { if (source?.readyState === EventSource.CLOSED) later(2000); };
 }
 

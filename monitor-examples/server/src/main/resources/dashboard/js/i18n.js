@@ -7,10 +7,16 @@ const whole = new Intl.NumberFormat(locale);
 const digits = [0, 1, 2].map(n => new Intl.NumberFormat(locale, {minimumFractionDigits: n, maximumFractionDigits: n}));
 let texts = {};
 
-export async function loadTexts() {
-  const answer = await fetch(`/assets/i18n/${lang}.json`);
-  if (!answer.ok) throw new Error(`language file: HTTP ${answer.status}`);
-  texts = await answer.json();
+async function load(path) {
+  const answer = await fetch(path);
+  if (!answer.ok) throw new Error(`language file ${path}: HTTP ${answer.status}`);
+  return answer.json();
+}
+
+/** The texts of the shell and of each page; they cannot collide, as those of a page begin with its name. */
+export async function loadTexts(pages) {
+  const files = [`/assets/i18n/${lang}.json`, ...pages.map(page => `/assets/pages/${page.name}/i18n/${lang}.json`)];
+  texts = Object.assign({}, ...await Promise.all(files.map(load)));
 }
 
 /** The text of a key; {n} and other placeholders are filled in. A missing key shows itself. */
@@ -28,6 +34,22 @@ export const rttText = hundredths => hundredths < 0 ? '–' : digits[hundredths 
 /** Per cent from tenths. */
 export const lossText = tenths => tenths < 0 ? '–' : tenths % 10 ? digits[1].format(tenths / 10) : whole.format(tenths / 10);
 
+/** A number with so many digits behind the sign, 0 to 2. */
+export const decimal = (value, places) => digits[places].format(value);
+
+/** Milliseconds of a number of seconds, with as many digits as mean something. */
+export function millis(seconds) {
+  const ms = seconds * 1000;
+  return digits[ms < 10 ? 2 : ms < 100 ? 1 : 0].format(ms);
+}
+
+/** Per cent of a share, 0..1. Never rounded up to 100, nor down to 0. */
+export function percent(share) {
+  const value = share * 100;
+  if (Number.isInteger(value)) return whole.format(value);
+  return digits[2].format(Math.min(99.99, Math.max(0.01, value)));
+}
+
 /** A span of seconds in at most two units. */
 export function span(seconds) {
   const s = Math.max(0, Math.floor(seconds));
@@ -39,30 +61,4 @@ export function span(seconds) {
   }
   const days = t('span.d', {n: Math.floor(s / 86400)}), rest = Math.floor(s % 86400 / 3600);
   return rest && s < 864000 ? `${days} ${t('span.h', {n: rest})}` : days;
-}
-
-const INDONESIAN = {'Asia/Jakarta': 'WIB (UTC+7)', 'Asia/Pontianak': 'WIB (UTC+7)', 'Asia/Makassar': 'WITA (UTC+8)', 'Asia/Jayapura': 'WIT (UTC+9)', 'Etc/UTC': 'UTC', Z: 'UTC'};
-let clockFormat = null, zoneText = '';
-
-export function setZone(zone) {
-  clockFormat = new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false,
-  });
-  zoneText = INDONESIAN[zone] || zone;
-}
-
-const parts = seconds => Object.fromEntries(clockFormat.formatToParts(new Date(seconds * 1000)).map(p => [p.type, p.value]));
-
-/** Date and time with the zone, for tooltips. */
-export function stamp(seconds) {
-  if (seconds < 0 || !clockFormat) return '';
-  const p = parts(seconds);
-  return `${p.year}-${p.month}-${p.day} ${p.hour}:${p.minute}:${p.second} ${zoneText}`;
-}
-
-/** Time of day with the zone, for the clock. */
-export function clock(seconds) {
-  if (!clockFormat) return '';
-  const p = parts(seconds);
-  return `${p.hour}:${p.minute}:${p.second} ${zoneText}`;
 }

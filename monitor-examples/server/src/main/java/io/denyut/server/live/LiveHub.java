@@ -15,7 +15,9 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -138,6 +140,30 @@ public final class LiveHub implements AutoCloseable {
                 snapshot = bytes;
             }
             return Response.json(bytes);
+        }
+    }
+
+    /**
+     * Targets by the numbers of their rows.
+     *
+     * @param epoch the one that holds
+     * @param byRow in the order asked for; only those that there are
+     */
+    record Targets(String epoch, Map<Integer, String> byRow) {}
+
+    /** @param epoch of the numbers: in another one no row is what it was */
+    Targets targets(String epoch, List<Integer> numbers) {
+        Map<Integer, String> found = new LinkedHashMap<>();
+        synchronized (lock) {
+            if (epoch.equals(table.epoch())) {
+                for (int number : numbers) {
+                    String id = table.id(number);
+                    if (id != null) {
+                        found.put(number, id);
+                    }
+                }
+            }
+            return new Targets(table.epoch(), found);
         }
     }
 

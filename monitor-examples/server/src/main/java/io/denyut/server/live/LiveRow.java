@@ -67,7 +67,8 @@ record LiveRow(
         return (char) (view.stale() ? digit + STALE : digit);
     }
 
-    private static int rtt(OptionalDouble seconds) {
+    /** Hundredths of a millisecond, above 10 ms in steps of ten; -1 for none. */
+    static int rtt(OptionalDouble seconds) {
         if (seconds.isEmpty()) {
             return -1;
         }

@@ -86,6 +86,13 @@ final class LiveTable {
         return message(changes, left);
     }
 
+    /** The id of the target of a row; {@code null} if there is none. */
+    @Nullable
+    String id(int number) {
+        LiveRow row = number < rows.size() ? rows.get(number) : null;
+        return row == null ? null : row.id();
+    }
+
     /** All rows as they were at the last {@link #advance}. */
     byte[] snapshot() {
         TreeMap<Integer, Change> all = new TreeMap<>();

@@ -1,6 +1,6 @@
 // Which rows are shown, and in which order: an array of row numbers. Rows themselves are never sorted.
-import {S} from './store.js';
-import {STATES, rankOf, stateOf} from './states.js';
+import {S} from '../../js/store.js';
+import {rankOf, stateOf} from '../../js/states.js';
 
 const names = new Intl.Collator(undefined, {numeric: true, sensitivity: 'base'});
 
@@ -31,20 +31,6 @@ const KEYS = {
 
 /** True for orders that change with each measurement: they are renewed seldom, or nothing would stand still. */
 export const isRestless = sort => sort === 'rtt' || sort === 'loss' || sort === 'seen';
-
-export function countStates() {
-  const counts = Object.fromEntries(STATES.map(state => [state, 0]));
-  counts.all = 0;
-  counts.muted = 0;
-  for (let row = 0; row < S.n; row++) {
-    if (S.live[row]) {
-      counts[stateOf(S.st[row])]++;
-      counts.all++;
-      counts.muted += S.muted[row];
-    }
-  }
-  return counts;
-}
 
 /** The rows of a view, sorted; equal ones by worst state, then newest change, then name. */
 export function rowsOf({states, query, sort, descending}) {

@@ -1,30 +1,38 @@
 // The table: only the rows in view exist, and a row that scrolls out lends its elements to the one that scrolls in.
-import {html, render} from './html.js';
-import {lossText, rttText, span, stamp, t} from './i18n.js';
-import {Icon, reasonText, staleWord, stateOf, stateWord} from './states.js';
-import {S} from './store.js';
+import {html, render} from '../../js/html.js';
+import {count, lossText, rttText, span, t} from '../../js/i18n.js';
+import {targetPath, tv} from '../../js/router.js';
+import {Icon, reasonText, staleWord, stateOf, stateWord} from '../../js/states.js';
+import {S} from '../../js/store.js';
+import {stamp} from '../../js/time.js';
+
+/** The small lines, which come after the first look. */
+let sparks = null;
 
 const OVERSCAN = 6;
 const narrow = matchMedia('(max-width: 719px)');
-const rowHeight = () => narrow.matches ? 56 : 30;
+const rowHeight = () => tv ? 44 : narrow.matches ? 56 : 30;
 
 const COLUMNS = [
-  ['state', () => t('column.state')],
-  ['name', () => t('column.name')],
-  ['address', () => t('column.address')],
-  ['rtt', () => t('column.rtt')],
-  ['loss', () => t('column.loss')],
-  ['seen', () => t('column.seen')],
-  ['since', () => t('column.since')],
+  ['state', () => t('targets.column.state')],
+  ['name', () => t('targets.column.name')],
+  ['address', () => t('targets.column.address')],
+  ['rtt', () => t('targets.column.rtt')],
+  ['loss', () => t('targets.column.loss')],
+  ['seen', () => t('targets.column.seen')],
+  ['since', () => t('targets.column.since')],
 ];
 
 export function Head({view, sortBy}) {
+  const title = ([key, text]) => html`<div key=${key} role="columnheader" class=${`cell ${key}`}
+      aria-sort=${view.sort !== key ? 'none' : view.descending ? 'descending' : 'ascending'}>
+    <button type="button" onClick=${() => sortBy(key)}>${text()}<span class="arrow" aria-hidden="true">${view.sort !== key ? '' : view.descending ? '▼' : '▲'}</span></button>
+  </div>`;
   return html`<div class="head row" role="row" aria-rowindex="1">
-    ${COLUMNS.map(([key, title]) => html`<div key=${key} role="columnheader" class=${`cell ${key}`}
-        aria-sort=${view.sort !== key ? 'none' : view.descending ? 'descending' : 'ascending'}>
-      <button type="button" onClick=${() => sortBy(key)}>${title()}<span class="arrow" aria-hidden="true">${view.sort !== key ? '' : view.descending ? '▼' : '▲'}</span></button>
-    </div>`)}
-    <div role="columnheader" class="cell reason"><span>${t('column.reason')}</span></div>
+    ${COLUMNS.slice(0, 5).map(title)}
+    <div role="columnheader" class="cell trend" title=${t('targets.column.trend.title')}><span>${sparks?.scale ? t('targets.column.trend', {max: count(sparks.scale / 100)}) : ''}</span></div>
+    ${COLUMNS.slice(5).map(title)}
+    <div role="columnheader" class="cell reason"><span>${t('targets.column.reason')}</span></div>
   </div>`;
 }
 
@@ -38,11 +46,12 @@ function Row({row, position, active, now}) {
       aria-rowindex=${position + 2} aria-selected=${active ? 'true' : 'false'} style=${{top: `${position * rowHeight()}px`}}>
     <div class="cell state" role="gridcell"><${Icon} state=${state}/><span class="word" title=${was}>${stateWord(state)}</span>
       ${S.muted[row] ? html`<span class="muted" title=${stateWord('muted')}><${Icon} state="muted"/></span>` : null}</div>
-    <div class="cell name" role="rowheader" title=${S.name[row]}>${S.name[row]}</div>
+    <div class="cell name" role="rowheader" title=${S.name[row]}><a href=${targetPath(S.id[row])} tabindex="-1">${S.name[row]}</a></div>
     <div class="cell address" role="gridcell" title=${S.addr[row]}>${S.addr[row]}</div>
     <div class="cell rtt" role="gridcell"><span class="number">${rttText(S.rtt[row])}</span><span class="unit">ms</span></div>
     <div class=${`cell loss${S.loss[row] > 0 ? ' some' : ''}`} role="gridcell"><span class="number">${lossText(S.loss[row])}</span><span class="unit">%</span></div>
-    <div class="cell seen" role="gridcell" title=${stamp(seen)}>${seen > 0 ? t('ago', {span: span(now / 1000 - seen)}) : t('seen.never')}</div>
+    <div class="cell trend" role="gridcell">${sparks ? html`<${sparks.Spark} row=${row}/>` : null}</div>
+    <div class="cell seen" role="gridcell" title=${stamp(seen)}>${seen > 0 ? t('ago', {span: span(now / 1000 - seen)}) : t('targets.never')}</div>
     <div class="cell since" role="gridcell" title=${stamp(since)}>${sinceText}</div>
     <div class="cell reason" role="gridcell" title=${detail || reason}>${was || reason}</div>
   </div>`;
@@ -50,25 +59,48 @@ function Row({row, position, active, now}) {
 
 /** Owns one scrolling element. */
 export class Table {
-  constructor(grid, redraw) {
+  /** @param open is called with the row that somebody wants to see */
+  constructor(grid, redraw, open) {
     const viewport = grid.querySelector('.viewport');
     this.grid = grid;
     this.viewport = viewport;
     this.order = [];
     this.active = -1;
     this.hovered = false;
+    this.redraw = redraw;
+    this.open = open;
+    this.beyond = 0;
     viewport.addEventListener('scroll', redraw, {passive: true});
     viewport.addEventListener('pointerenter', event => { this.hovered = event.pointerType === 'mouse'; });
     viewport.addEventListener('pointerleave', () => { this.hovered = false; });
-    grid.addEventListener('keydown', event => this.key(event, redraw));
+    grid.addEventListener('keydown', event => this.key(event));
     grid.addEventListener('blur', () => { this.active = -1; redraw(); });
-    viewport.addEventListener('click', event => {
-      const at = event.target.closest('.row.data');
-      if (at) this.active = Number(at.id.slice(4));
+    viewport.addEventListener('click', event => this.click(event));
+    this.sizes = new ResizeObserver(redraw);
+    this.sizes.observe(viewport);
+    narrow.addEventListener('change', redraw);
+    import('./sparks.js').then(module => {
+      sparks = module;
       redraw();
     });
-    new ResizeObserver(redraw).observe(viewport);
-    narrow.addEventListener('change', redraw);
+  }
+
+  close() {
+    this.sizes.disconnect();
+    narrow.removeEventListener('change', this.redraw);
+  }
+
+  /** A click anywhere in a row opens it, unless it was made to select text; the link in it takes the other kinds of clicks. */
+  click(event) {
+    const at = event.target.closest('.row.data');
+    if (!at || event.target.closest('a') || event.button || event.ctrlKey || event.metaKey || String(getSelection())) return;
+    this.open(this.order[Number(at.id.slice(4))]);
+  }
+
+  focus() {
+    this.active = Math.min(0, this.order.length - 1);
+    this.grid.focus();
+    this.redraw();
   }
 
   /** True while somebody points at rows or reads further down: then nothing may move. */
@@ -76,7 +108,12 @@ export class Table {
     return this.hovered || this.active >= 0 || this.viewport.scrollTop > 0;
   }
 
-  key(event, redraw) {
+  key(event) {
+    if (event.key === 'Enter' && event.target === this.grid && this.active >= 0) {
+      event.preventDefault();
+      this.open(this.order[this.active]);
+      return;
+    }
     const page = Math.max(1, Math.floor(this.viewport.clientHeight / rowHeight()) - 1), last = this.order.length - 1;
     const to = {
       ArrowDown: this.active + 1, ArrowUp: this.active - 1, PageDown: this.active + page, PageUp: this.active - page, Home: 0, End: last,
@@ -87,7 +124,7 @@ export class Table {
     const top = this.active * rowHeight(), view = this.viewport;
     if (top < view.scrollTop) view.scrollTop = top;
     else if (top + rowHeight() > view.scrollTop + view.clientHeight) view.scrollTop = top + rowHeight() - view.clientHeight;
-    redraw();
+    this.redraw();
   }
 
   draw(now) {
@@ -95,6 +132,8 @@ export class Table {
     const slots = Math.ceil(view.clientHeight / height) + 2 * OVERSCAN;
     const first = Math.max(0, Math.min(Math.floor(view.scrollTop / height) - OVERSCAN, total - slots));
     const rows = [];
+    sparks?.inView(this.order.slice(first, first + slots), this.redraw);
+    this.beyond = Math.max(0, total - Math.floor(view.clientHeight / height));
     for (let position = first; position < Math.min(total, first + slots); position++) {
       rows.push(html`<${Row} key=${position % slots} position=${position} row=${this.order[position]}
         active=${position === this.active} now=${now}/>`);

@@ -1,0 +1,6 @@
+// Every page, in the order of the navigation. A page is a folder in pages/; a test says that each folder is in this list.
+import targets from '../pages/targets/page.js';
+import target from '../pages/target/page.js';
+import health from '../pages/health/page.js';
+
+export const pages = [targets, target, health];
