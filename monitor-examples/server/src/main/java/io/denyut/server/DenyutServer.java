@@ -53,6 +53,7 @@ public final class DenyutServer implements AutoCloseable {
 
     private DenyutServer(StartOptions options) throws StartException {
         try {
+            open(options.plugins()); // closed when nothing of theirs runs any more
             data = open(DataDirectory.take(options.data()));
             configuration = Configuration.open(
                     new ConfigFiles(options.config(), data.path(), options.surroundings()),

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
             "",
             "Start with:   @|bold denyut serve|@      then open http://127.0.0.1:5000/",
         },
-        subcommands = {ServeCommand.class, ConfigCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {ServeCommand.class, ConfigCommand.class, PluginsCommand.class, CommandLine.HelpCommand.class})
 public final class DenyutCommand implements Callable<Integer> {
     private static final int REFUSED = 1;
 
