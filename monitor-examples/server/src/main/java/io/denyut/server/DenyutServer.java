@@ -83,6 +83,7 @@ public final class DenyutServer implements AutoCloseable {
             ManualProbe probe = open(new ManualProbe(monitor, views::pingChecks, options.clock()));
             web = open(WebServer.start(
                     Routes.of(new ServerParts(
+                            configuration,
                             monitor,
                             views,
                             history,
