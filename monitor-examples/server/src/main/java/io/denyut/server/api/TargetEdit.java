@@ -1,7 +1,9 @@
 package io.denyut.server.api;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.denyut.ConfigException;
 import io.denyut.Problem;
+import io.denyut.TargetMode;
 import io.denyut.server.config.Configuration;
 import io.denyut.server.config.Owner;
 import io.denyut.server.config.PartRef;
@@ -69,10 +71,20 @@ public final class TargetEdit {
                     json.writeStringField("name", name.orElse(id));
                     json.writeStringField("address", address);
                     json.writeStringField("owner", ConfigView.word(Owner.PAGE));
+                    json.writeStringField("mode", TargetMode.ACTIVE.name());
+                    notMeasured(json);
                     TargetJson.texts(json, "tags", tags);
                     json.writeEndObject();
                 }))
                 .with("Location", "/api/v1/targets/" + URLEncoder.encode(id, StandardCharsets.UTF_8));
+    }
+
+    private static void notMeasured(JsonGenerator json) throws IOException {
+        json.writeNullField("state");
+        json.writeBooleanField("stale", false);
+        for (String field : List.of("since", "last_seen", "rtt", "loss", "reason")) {
+            json.writeNullField(field);
+        }
     }
 
     private void put(StoredObject object) {

@@ -24,12 +24,14 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Start with:   @|bold denyut serve|@      then open http://127.0.0.1:5000/",
+            "In trouble:   @|bold denyut doctor|@",
         },
         subcommands = {
             ServeCommand.class,
             ConfigCommand.class,
             PluginsCommand.class,
             TargetCommand.class,
+            DoctorCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class DenyutCommand implements Callable<Integer> {
