@@ -14,6 +14,7 @@ import io.denyut.server.config.ServerConfig;
 import io.denyut.server.config.ServiceState;
 import io.denyut.server.history.PingWindow;
 import io.denyut.server.http.Access;
+import io.denyut.server.http.RouteTable;
 import io.denyut.server.http.WebServer;
 import io.denyut.server.live.LiveHub;
 import io.denyut.server.view.TargetViews;
@@ -49,10 +50,12 @@ public final class DenyutServer implements AutoCloseable {
     private final DataDirectory data;
     private final Configuration configuration;
     private final Monitor monitor;
+    private final RouteTable routes;
     private final WebServer web;
 
     private DenyutServer(StartOptions options) throws StartException {
         try {
+            open(options.plugins()); // closed when nothing of theirs runs any more
             data = open(DataDirectory.take(options.data()));
             configuration = Configuration.open(
                     new ConfigFiles(options.config(), data.path(), options.surroundings()),
@@ -80,21 +83,23 @@ public final class DenyutServer implements AutoCloseable {
             RoundLog log = open(new RoundLog(monitor, problems));
             LiveHub live = open(new LiveHub(monitor, views, options.clock()));
             ManualProbe probe = open(new ManualProbe(monitor, views::pingChecks, options.clock()));
+            routes = Routes.of(new ServerParts(
+                    configuration,
+                    monitor,
+                    views,
+                    history,
+                    live,
+                    problems,
+                    service,
+                    probe,
+                    new InventoryCheck(() -> configuration.current().sources(), options.clock()),
+                    this::ownerOf,
+                    new ServerInfo(configuration),
+                    data.path(),
+                    config.zone(),
+                    options.clock()));
             web = open(WebServer.start(
-                    Routes.of(new ServerParts(
-                            monitor,
-                            views,
-                            history,
-                            live,
-                            problems,
-                            service,
-                            probe,
-                            new InventoryCheck(() -> configuration.current().sources(), options.clock()),
-                            this::ownerOf,
-                            new ServerInfo(configuration),
-                            data.path(),
-                            config.zone(),
-                            options.clock())),
+                    routes,
                     Access.thisHost(),
                     options.port().orElse(config.port().orElse(DEFAULT_PORT))));
             open(live); // closed before the web server too, which would wait for its viewers
@@ -191,6 +196,11 @@ public final class DenyutServer implements AutoCloseable {
     /** Where the page is. */
     public String url() {
         return "http://127.0.0.1:" + web.port() + "/";
+    }
+
+    /** Everything that is answered. */
+    RouteTable routes() {
+        return routes;
     }
 
     public Monitor monitor() {
