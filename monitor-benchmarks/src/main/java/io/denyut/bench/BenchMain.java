@@ -3,6 +3,7 @@ package io.denyut.bench;
 import io.denyut.bench.Bench.BenchException;
 import io.denyut.bench.isolation.IsolationBench;
 import io.denyut.bench.product.ProductBench;
+import io.denyut.bench.server.ServerBasicsBench;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import java.util.Optional;
 public final class BenchMain {
     /** All there are; a new one is one line here. */
     private static final List<Bench> ALL =
-            List.of(new IcmpBench(), new IsolationBench(), new ProductBench(), new JmhBench());
+            List.of(new IcmpBench(), new IsolationBench(), new ProductBench(), new ServerBasicsBench(), new JmhBench());
 
     private BenchMain() {}
 
@@ -50,6 +51,6 @@ public final class BenchMain {
 
     private static void list(Output out) {
         out.line("usage: ./bench NAME [ARGUMENT...]");
-        ALL.forEach(bench -> out.line(String.format(Locale.ROOT, "  %-12s %s", bench.name(), bench.summary())));
+        ALL.forEach(bench -> out.line(String.format(Locale.ROOT, "  %-14s %s", bench.name(), bench.summary())));
     }
 }

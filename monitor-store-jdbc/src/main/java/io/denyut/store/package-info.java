@@ -1,4 +1,7 @@
-/** Sinks that keep observations. {@link io.denyut.store.CsvSink} writes daily CSV files. */
+/**
+ * Sinks that keep observations, and inventories that say what is watched. {@link io.denyut.store.CsvSink} writes daily CSV files;
+ * {@link io.denyut.store.JdbcTargetSource} and {@link io.denyut.store.CsvTargetSource} read targets from databases and files.
+ */
 @NullMarked
 package io.denyut.store;
 

@@ -88,7 +88,8 @@ final class DatabaseServers {
                     || !System.getProperty("os.arch").equals("amd64")) {
                 throw new IOException("there is a binary for Linux on amd64 only");
             }
-            Path folder = Files.createTempDirectory("denyut-mariadb");
+            Path folder =
+                    Files.createTempDirectory(Path.of("target"), "mariadb").toAbsolutePath();
             DBConfigurationBuilder wanted = DBConfigurationBuilder.newBuilder();
             wanted.setBaseDir(folder.resolve("base").toFile());
             wanted.setDataDir(folder.resolve("data").toFile());

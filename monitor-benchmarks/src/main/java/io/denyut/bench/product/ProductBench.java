@@ -5,6 +5,7 @@ import io.denyut.bench.Bench;
 import io.denyut.bench.Figures;
 import io.denyut.bench.LoopbackTargets;
 import io.denyut.bench.Output;
+import io.denyut.bench.ProcessUsage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

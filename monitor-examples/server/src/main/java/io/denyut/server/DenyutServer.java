@@ -57,6 +57,7 @@ public final class DenyutServer implements AutoCloseable {
 
     private DenyutServer(StartOptions options) throws StartException {
         try {
+            open(options.plugins()); // closed when nothing of theirs runs any more
             data = open(DataDirectory.take(options.data()));
             configuration = Configuration.open(
                     new ConfigFiles(options.config(), data.path(), options.surroundings()),
@@ -87,6 +88,7 @@ public final class DenyutServer implements AutoCloseable {
             open(aside::shutdownNow);
             ManualProbe probe = open(new ManualProbe(monitor, views::pingChecks, options.clock()));
             routes = Routes.of(new ServerParts(
+                    configuration,
                     monitor,
                     views,
                     history,

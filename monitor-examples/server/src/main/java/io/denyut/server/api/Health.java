@@ -43,7 +43,7 @@ public final class Health implements Handler {
             json.writeNumberField(
                     "uptime_seconds", Duration.between(started, now).toSeconds());
             HealthJson.problems(json, open);
-            HealthJson.monitor(json, health);
+            HealthJson.monitor(json, health, monitor.checks());
             json.writeEndObject();
         }));
     }

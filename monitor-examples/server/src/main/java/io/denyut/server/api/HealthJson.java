@@ -1,18 +1,24 @@
 package io.denyut.server.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.denyut.Check;
 import io.denyut.MonitorHealth;
 import io.denyut.MonitorHealth.CheckHealth;
 import io.denyut.MonitorHealth.LaneHealth;
 import io.denyut.Problem;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What both answers about health have in common. */
 final class HealthJson {
+    /** More of them are one mistake made often. */
+    private static final int MAX_REFUSED = 50;
+
     private HealthJson() {}
 
     static String status(List<Problem> problems) {
@@ -20,7 +26,11 @@ final class HealthJson {
     }
 
     static void problems(JsonGenerator json, List<Problem> problems) throws IOException {
-        json.writeArrayFieldStart("problems");
+        problems(json, "problems", problems);
+    }
+
+    private static void problems(JsonGenerator json, String field, List<Problem> problems) throws IOException {
+        json.writeArrayFieldStart(field);
         for (Problem problem : problems) {
             json.writeStartObject();
             json.writeStringField("where", problem.where());
@@ -33,13 +43,17 @@ final class HealthJson {
         json.writeEndArray();
     }
 
-    static void monitor(JsonGenerator json, MonitorHealth health) throws IOException {
+    /** @param checks that the monitor has, for the intervals that were asked for */
+    static void monitor(JsonGenerator json, MonitorHealth health, List<Check> checks) throws IOException {
+        Map<String, Duration> wanted = checks.stream()
+                .collect(Collectors.toMap(Check::id, check -> check.schedule().every()));
         json.writeObjectFieldStart("monitor");
         json.writeStringField("state", health.state().name());
         json.writeObjectFieldStart("checks");
         for (Map.Entry<String, CheckHealth> check : health.checks().entrySet()) {
             json.writeFieldName(check.getKey());
-            check(json, check.getValue());
+            Duration kept = check.getValue().effectiveInterval();
+            check(json, check.getValue(), wanted.getOrDefault(check.getKey(), kept));
         }
         json.writeEndObject();
         json.writeObjectFieldStart("sinks");
@@ -67,7 +81,7 @@ final class HealthJson {
         json.writeEndObject();
     }
 
-    private static void check(JsonGenerator json, CheckHealth check) throws IOException {
+    private static void check(JsonGenerator json, CheckHealth check, Duration wanted) throws IOException {
         json.writeStartObject();
         json.writeStringField("state", check.state().name());
         json.writeNumberField("targets", check.targets());
@@ -80,8 +94,10 @@ final class HealthJson {
         time(json, "last_tick", check.lastTick());
         json.writeNumberField("last_duration_ms", check.lastDuration().toMillis());
         json.writeNumberField("interval_ms", check.effectiveInterval().toMillis());
+        json.writeNumberField("wanted_interval_ms", wanted.toMillis());
         json.writeStringField("last_error", check.lastError());
         json.writeNumberField("refused_targets", check.refused().size());
+        problems(json, "refused", check.refused().stream().limit(MAX_REFUSED).toList());
         json.writeEndObject();
     }
 

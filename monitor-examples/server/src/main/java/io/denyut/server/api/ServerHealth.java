@@ -47,7 +47,7 @@ public final class ServerHealth implements Handler {
             json.writeStartObject();
             json.writeStringField("status", HealthJson.status(open));
             HealthJson.problems(json, open);
-            HealthJson.monitor(json, health);
+            HealthJson.monitor(json, health, monitor.checks());
             server(json);
             json.writeEndObject();
         }));

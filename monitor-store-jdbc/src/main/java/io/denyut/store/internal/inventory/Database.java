@@ -121,9 +121,9 @@ public final class Database {
             driver = Drivers.find(named.bare());
         }
         if (driver.isEmpty()) {
-            throw new InventoryFailure(shown() + ": there is no JDBC driver for jdbc:" + given.kind()
-                    + ": on the class path; add its jar, or check the spelling"
-                    + " (known here: jdbc:postgresql:, jdbc:mariadb:, jdbc:mysql:, jdbc:sqlite:)");
+            throw new InventoryFailure("no JDBC driver on the class path takes " + shown()
+                    + ": check its form (jdbc:postgresql://HOST/DATABASE, jdbc:mariadb://HOST/DATABASE,"
+                    + " jdbc:mysql://HOST/DATABASE, jdbc:sqlite:FILE), or add the jar of its driver");
         }
         timeouts(named, properties);
         Connection connection = driver.get().connect(named.bare(), properties);

@@ -15,6 +15,8 @@ public final class InventoryFailure extends IOException {
 
     /** The sentence alone: people read it in the health of the monitor. */
     @Override
+    @SuppressWarnings(
+            "OverrideThrowableToString") // the message is as it should be; it is the name of the class that is left out
     public String toString() {
         return String.valueOf(getMessage());
     }

@@ -72,10 +72,9 @@ public final class InventoryFile {
             if (e.getCause() instanceof CharacterCodingException) {
                 throw notUtf8();
             }
-            throw new InventoryFailure(file + ": " + SqlFailures.said(e.getCause()));
+            throw new InventoryFailure(file + ": " + SqlFailures.saidBelow(e));
         } catch (CsvParseException e) {
-            throw new InventoryFailure(file + ": " + SqlFailures.said(e.getCause() == null ? e : e.getCause())
-                    + " (is a quote not closed?)");
+            throw new InventoryFailure(file + ": " + SqlFailures.saidBelow(e) + " (is a quote not closed?)");
         } catch (InventoryFailure e) {
             throw e;
         } catch (IOException e) {

@@ -117,6 +117,12 @@ final class SqlFailures {
         return message == null ? e.getClass().getSimpleName() : Shown.line(message, LONGEST);
     }
 
+    /** What was said at the bottom of a failure that only wraps another. */
+    static String saidBelow(Throwable e) {
+        Throwable cause = e.getCause();
+        return said(cause == null ? e : cause);
+    }
+
     private static <E extends Throwable> @Nullable E find(Throwable e, Class<E> type) {
         Throwable at = e;
         for (int depth = 0; at != null && depth < 20; depth++) {

@@ -1,4 +1,4 @@
-package io.denyut.bench.product;
+package io.denyut.bench;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * @param residentBytes memory now
  * @param peakBytes memory at most so far
  */
-record ProcessUsage(
+public record ProcessUsage(
         long nanos, double cpuSeconds, Map<String, Double> byThread, int threads, long residentBytes, long peakBytes) {
     /** USER_HZ: 100 wherever Linux runs a JVM. */
     private static final double TICKS_PER_SECOND = 100;
@@ -27,7 +27,8 @@ record ProcessUsage(
     private static final int UTIME = 11;
     private static final int STIME = 12;
 
-    static ProcessUsage of(long pid) throws IOException {
+    /** Looks at a process now. */
+    public static ProcessUsage of(long pid) throws IOException {
         Path process = Path.of("/proc", String.valueOf(pid));
         Map<String, Double> byThread = new TreeMap<>();
         int threads = 0;
