@@ -201,10 +201,11 @@ public final class Plugins implements AutoCloseable {
                     .orElse("");
             Found before = found.putIfAbsent(id, new Found(kind, id, provider, location, version));
             if (before != null) {
-                problems.add(Problem.of(
+                problems.add(new Problem(
                         location,
                         kind + " id '" + id + "' of " + name + " is taken by "
-                                + before.provider().getClass().getName() + " in " + before.location()));
+                                + before.provider().getClass().getName() + " in " + before.location(),
+                        "remove one of the two"));
             }
         } catch (RuntimeException | ServiceConfigurationError | LinkageError | AssertionError | StackOverflowError e) {
             problems.add(new Problem(location, kind + " provider " + name + ": " + cause(e), hint(e)));

@@ -1,11 +1,11 @@
 // Puts the shell together, opens the page that the address names, and draws at most once per frame.
 import {html, render} from './html.js';
 import {loadTexts, t} from './i18n.js';
-import {countStates} from './counts.js';
 import {isLost, serverNow, startFeed} from './feed.js';
 import {pages} from './pages.js';
-import {find, startRouter} from './router.js';
+import {find, startRouter, tv} from './router.js';
 import {Shell} from './shell.js';
+import {countStates} from './states.js';
 import {S} from './store.js';
 import {style} from './styles.js';
 import {kept} from './settings.js';
@@ -83,7 +83,7 @@ function onKey(event) {
 }
 
 async function start() {
-  await loadTexts(pages);
+  await Promise.all([loadTexts(pages), tv && style('/assets/tv.css')]);
   startRouter(arrive);
   const first = arrive();
   addEventListener('keydown', onKey);

@@ -1,6 +1,7 @@
 // States of rows: what the digits of the feed mean, in order of badness, with a shape of its own for each.
 import {html} from './html.js';
 import {t} from './i18n.js';
+import {S} from './store.js';
 
 export const STATES = ['down', 'degraded', 'unknown', 'stale', 'waiting', 'up', 'paused'];
 const RANK = Object.fromEntries(STATES.map((state, rank) => [state, rank]));
@@ -8,6 +9,19 @@ const BY_DIGIT = ['up', 'degraded', 'down', 'unknown', 'stale', 'stale', 'stale'
 
 export const stateOf = digit => BY_DIGIT[digit];
 export const rankOf = digit => RANK[BY_DIGIT[digit]];
+
+/** How many targets are in each state: for the page's title, the chips and the spoken summary. */
+export function countStates() {
+  const counts = Object.fromEntries(STATES.map(state => [state, 0]));
+  counts.all = 0;
+  for (let row = 0; row < S.n; row++) {
+    if (S.live[row]) {
+      counts[stateOf(S.st[row])]++;
+      counts.all++;
+    }
+  }
+  return counts;
+}
 
 export const stateWord = state => ({
   down: () => t('state.down'),

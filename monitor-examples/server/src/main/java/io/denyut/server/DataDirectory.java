@@ -12,6 +12,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The directory that everything is written to, held by one server at a time. */
@@ -41,7 +42,7 @@ public final class DataDirectory implements AutoCloseable {
         try {
             channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            FileLock lock = lock(channel);
+            FileLock lock = lock(channel, false);
             if (lock == null) {
                 String holder = Files.readString(file).trim();
                 channel.close();
@@ -64,9 +65,27 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+    /**
+     * The process that holds a directory, as a number, or {@code unknown}; empty if none does. Changes nothing. Not for the process that
+     * holds it: on POSIX systems it would let go.
+     */
+    public static Optional<String> holder(Path directory) throws IOException {
+        Path file = directory.resolve(LOCK_FILE);
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            if (lock(channel, true) != null) {
+                return Optional.empty();
+            }
+            String holder = Files.readString(file).trim();
+            return Optional.of(holder.matches("\\d{1,10}") ? holder : "unknown");
+        }
+    }
+
+    private static @Nullable FileLock lock(FileChannel channel, boolean shared) throws IOException {
         try {
-            return channel.tryLock(LOCK_POSITION, 1, false);
+            return channel.tryLock(LOCK_POSITION, 1, shared);
         } catch (OverlappingFileLockException e) {
             return null; // held in this very process
         }

@@ -2,24 +2,34 @@ package io.denyut.server;
 
 import io.denyut.Monitor;
 import io.denyut.MonitorHealth.LaneHealth;
-import io.denyut.server.compat.RecentResults;
+import io.denyut.server.api.ManualProbe;
+import io.denyut.server.api.ServerProblems;
+import io.denyut.server.compat.InventoryCheck;
+import io.denyut.server.compat.PingService;
 import io.denyut.server.config.ConfigFiles;
 import io.denyut.server.config.Configuration;
 import io.denyut.server.config.ConfiguredNotifier;
+import io.denyut.server.config.PartRef;
 import io.denyut.server.config.ServerConfig;
+import io.denyut.server.config.ServiceState;
+import io.denyut.server.history.PingWindow;
 import io.denyut.server.http.Access;
+import io.denyut.server.http.RouteTable;
 import io.denyut.server.http.WebServer;
 import io.denyut.server.live.LiveHub;
 import io.denyut.server.view.TargetViews;
 import io.denyut.spi.Recipient;
 import io.denyut.spi.Secrets;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -40,10 +50,12 @@ public final class DenyutServer implements AutoCloseable {
     private final DataDirectory data;
     private final Configuration configuration;
     private final Monitor monitor;
+    private final RouteTable routes;
     private final WebServer web;
 
     private DenyutServer(StartOptions options) throws StartException {
         try {
+            open(options.plugins()); // closed when nothing of theirs runs any more
             data = open(DataDirectory.take(options.data()));
             configuration = Configuration.open(
                     new ConfigFiles(options.config(), data.path(), options.surroundings()),
@@ -53,20 +65,48 @@ public final class DenyutServer implements AutoCloseable {
             requireWritable(config);
             // The sink is asked for the checks only once rounds run, and there is a monitor by then.
             AtomicReference<TargetViews> viewsLater = new AtomicReference<>();
-            RecentResults recent = new RecentResults(() -> {
-                TargetViews views = viewsLater.get();
-                return views == null ? java.util.Set.of() : views.pingChecks();
-            });
-            monitor = open(monitor(config, configuration.secrets(), recent, data.path()));
+            PingWindow history = new PingWindow(
+                    () -> {
+                        TargetViews views = viewsLater.get();
+                        return views == null ? java.util.Set.of() : views.pingChecks();
+                    },
+                    options.clock());
+            monitor = open(monitor(config, configuration.secrets(), history, data.path()));
             open(configuration);
             TargetViews views = new TargetViews(monitor, options.clock());
             viewsLater.set(views);
-            RoundLog log = open(new RoundLog(monitor));
+            PingService service = new PingService(monitor, views, pingState(options.clock()), config.zone());
+            ServerProblems problems = new ServerProblems(monitor);
+            problems.add(configuration::problems);
+            problems.add(service::problems);
+            problems.add(history::problems);
+            RoundLog log = open(new RoundLog(monitor, problems));
             LiveHub live = open(new LiveHub(monitor, views, options.clock()));
-            web = open(web(options, views, recent, live));
+            ManualProbe probe = open(new ManualProbe(monitor, views::pingChecks, options.clock()));
+            routes = Routes.of(new ServerParts(
+                    configuration,
+                    monitor,
+                    views,
+                    history,
+                    live,
+                    problems,
+                    service,
+                    probe,
+                    new InventoryCheck(() -> configuration.current().sources(), options.clock()),
+                    this::ownerOf,
+                    new ServerInfo(configuration),
+                    data.path(),
+                    config.zone(),
+                    options.clock()));
+            web = open(WebServer.start(
+                    routes,
+                    Access.thisHost(),
+                    options.port().orElse(config.port().orElse(DEFAULT_PORT))));
             open(live); // closed before the web server too, which would wait for its viewers
             monitor.start();
             configuration.start(monitor);
+            service.apply();
+            configuration.addListener(difference -> service.apply());
             started = true;
             log.start();
         } catch (StartException | RuntimeException e) {
@@ -105,25 +145,28 @@ public final class DenyutServer implements AutoCloseable {
         return part;
     }
 
-    private WebServer web(StartOptions options, TargetViews views, RecentResults recent, LiveHub live)
-            throws StartException {
-        ServerConfig config = configuration.current();
-        int port = options.port().orElse(config.port().orElse(DEFAULT_PORT));
-        InstantSource clock = options.clock();
-        return WebServer.start(
-                Routes.of(monitor, views, recent, live, new ServerInfo(configuration), config.zone(), clock),
-                Access.thisHost(),
-                port);
+    private ServiceState pingState(InstantSource clock) throws StartException {
+        try {
+            return new ServiceState(configuration.objects(), ServiceState.PING, clock);
+        } catch (IOException e) {
+            throw new StartException("what was changed on the page cannot be read: " + e.getMessage(), e);
+        }
     }
 
-    private static Monitor monitor(ServerConfig config, Secrets secrets, RecentResults recent, Path data) {
+    private Optional<String> ownerOf(String targetId) {
+        return configuration
+                .owner(new PartRef("target", targetId))
+                .map(owner -> owner.name().toLowerCase(Locale.ROOT));
+    }
+
+    private static Monitor monitor(ServerConfig config, Secrets secrets, PingWindow history, Path data) {
         Monitor.Builder builder = Monitor.builder()
                 .secrets(secrets)
                 .spoolDirectory(data.resolve("spool"))
                 .closeWithin(CLOSE_WITHIN);
         config.checks().forEach(check -> builder.check(check.check()));
         config.sinks().forEach(builder::sink);
-        builder.sink("server.recent", recent);
+        builder.sink("server.recent", history);
         config.rules().forEach(builder::rule);
         for (ConfiguredNotifier configured : config.notifiers()) {
             List<Recipient> to = configured.recipients();
@@ -153,6 +196,11 @@ public final class DenyutServer implements AutoCloseable {
     /** Where the page is. */
     public String url() {
         return "http://127.0.0.1:" + web.port() + "/";
+    }
+
+    /** Everything that is answered. */
+    RouteTable routes() {
+        return routes;
     }
 
     public Monitor monitor() {

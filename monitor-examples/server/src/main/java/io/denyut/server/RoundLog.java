@@ -6,6 +6,7 @@ import io.denyut.Monitor;
 import io.denyut.MonitorHealth.CheckHealth;
 import io.denyut.Problem;
 import io.denyut.Status;
+import io.denyut.server.api.ServerProblems;
 import io.denyut.server.internal.ServerThreads;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -22,11 +23,13 @@ final class RoundLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RoundLog.class);
 
     private final Monitor monitor;
+    private final ServerProblems serverProblems;
     private final ScheduledExecutorService ticker = ServerThreads.ticker("denyut-round-log");
     private Set<String> problems = Set.of();
 
-    RoundLog(Monitor monitor) {
+    RoundLog(Monitor monitor, ServerProblems serverProblems) {
         this.monitor = monitor;
+        this.serverProblems = serverProblems;
     }
 
     void start() {
@@ -70,7 +73,7 @@ final class RoundLog implements AutoCloseable {
 
     private void writeProblems() {
         Set<String> now = new HashSet<>();
-        for (Problem problem : monitor.health().problems()) {
+        for (Problem problem : serverProblems.now()) {
             now.add(problem.where());
             if (!problems.contains(problem.where())) {
                 LOG.warn("{}", problem);

@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  * @param data the data directory; made if it is not there
  * @param config the configuration file; empty: {@code denyut.yml} of the working directory or of the data directory, or none
  * @param port overrides the file's; 0 takes any free one
- * @param plugins that the configuration may name
+ * @param plugins that the configuration may name; the server closes them when it stops
  * @param clock for ages on the page
  * @param surroundings the environment and the working directory
  */

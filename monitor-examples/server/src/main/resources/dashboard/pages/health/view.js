@@ -15,7 +15,7 @@ const CHECK_STATES = {RUNNING: () => t('health.check.running'), PAUSED: () => t(
 /** Zero is nothing to look at; anything else is. */
 const bad = n => n ? html`<b class="wrongnumber">${count(n)}</b>` : html`<span class="quiet">0</span>`;
 const quiet = n => n ? count(n) : html`<span class="quiet">0</span>`;
-const ms = value => value < 1000 ? `${decimal(value, 0)} ms` : `${decimal(value / 1000, 1)} ${t('health.seconds')}`;
+const ms = value => value < 1000 ? `${decimal(value, 0)} ms` : `${decimal(value / 1000, value % 1000 ? 1 : 0)} ${t('health.seconds')}`;
 const ago = (iso, now) => iso ? html`<span title=${stamp(secondsOf(iso))}>${t('ago', {span: span(now - secondsOf(iso))})}</span>` : '–';
 
 function Problems({health}) {
@@ -27,8 +27,9 @@ function Problems({health}) {
 
 function Refused({checks}) {
   const some = checks.flatMap(([id, check]) => (check.refused || []).map(one => ({...one, check: id})));
-  return some.length ? html`<h3>${t('health.refused', {n: some.length})}</h3><div class="scroll"><table class="list"><tbody>
-    ${some.map(one => html`<tr key=${one.check + one.target}><th scope="row">${one.check}</th><td><code>${one.target}</code></td><td>${one.message || one.reason?.text || ''}</td></tr>`)}</tbody></table></div>` : null;
+  const all = checks.reduce((sum, [, check]) => sum + check.refused_targets, 0);
+  return some.length ? html`<h3>${t('health.refused', {n: all})}</h3><div class="scroll"><table class="list"><tbody>
+    ${some.map(one => html`<tr key=${one.check + one.where}><th scope="row">${one.check}</th><td>${one.where}</td><td>${one.message}${one.hint ? html` <span class="hint">${one.hint}</span>` : null}</td></tr>`)}</tbody></table></div>${all > some.length ? html`<p class="quiet">${t('health.more', {n: all - some.length})}</p>` : null}` : null;
 }
 
 function Checks({monitor, now}) {
@@ -36,8 +37,8 @@ function Checks({monitor, now}) {
   return html`<section class="card wide"><div class="cardhead"><h2>${t('health.checks')}</h2></div>
     ${checks.length ? html`<div class="scroll"><table class="list"><thead><tr><th>${t('health.check')}</th><th>${t('health.state')}</th><th class="n">${t('health.targets')}</th><th class="n">${t('health.every')}</th><th class="n">${t('health.duration')}</th><th class="n">${t('health.last')}</th><th class="n">${t('health.rounds')}</th><th class="n">${t('health.skipped')}</th><th class="n">${t('health.gaps')}</th><th class="n">${t('health.late')}</th><th class="n">${t('health.refused.short')}</th></tr></thead>
       <tbody>${checks.map(([id, check]) => {
-    const wanted = check.wanted_interval_ms ?? check.interval_ms, stretched = check.interval_ms > wanted;
-    return html`<tr key=${id}><th scope="row">${id}</th><td class=${`checkstate ${check.state.toLowerCase()}`}><${Icon} state=${check.state === 'RUNNING' ? 'up' : check.state === 'PAUSED' ? 'paused' : 'down'}/>${CHECK_STATES[check.state]?.() ?? check.state}</td>
+    const wanted = check.wanted_interval_ms, stretched = check.interval_ms > wanted;
+    return html`<tr key=${id}><th scope="row">${id}</th><td class=${`checkstate ${check.state.toLowerCase()}`} title=${check.state === 'STALLED' ? t('health.stalled') : null}><${Icon} state=${check.state === 'RUNNING' ? 'up' : check.state === 'PAUSED' ? 'paused' : 'down'}/>${CHECK_STATES[check.state]?.() ?? check.state}</td>
         <td class="n">${count(check.targets)}</td><td class="n">${stretched ? html`<b class="wrongnumber">${t('health.stretched', {kept: ms(check.interval_ms), wanted: ms(wanted)})}</b>` : ms(check.interval_ms)}</td>
         <td class="n">${ms(check.last_duration_ms)}</td><td class="n">${ago(check.last_tick, now)}</td><td class="n">${count(check.rounds)}</td><td class="n">${bad(check.skipped_ticks)}</td><td class="n">${bad(check.gaps_filled)}</td><td class="n">${quiet(check.late_reports)}</td><td class="n">${bad(check.refused_targets)}</td></tr>
       ${check.last_error ? html`<tr class="errorline"><td colspan="11">${t('health.lasterror', {error: check.last_error})}</td></tr>` : null}`;

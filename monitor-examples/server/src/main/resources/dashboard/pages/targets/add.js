@@ -3,6 +3,9 @@ import {html} from '../../js/html.js';
 import {t} from '../../js/i18n.js';
 import {Refused, post} from '../../js/api.js';
 import {targetPath} from '../../js/router.js';
+import {style} from '../../js/styles.js';
+
+style('/assets/pages/targets/add.css');
 
 const FIELDS = ['address', 'name', 'id', 'tags'];
 

@@ -1,6 +1,9 @@
 // What the page says while only the built-in target is there.
 import {html} from '../../js/html.js';
 import {t} from '../../js/i18n.js';
+import {style} from '../../js/styles.js';
+
+style('/assets/pages/targets/add.css');
 
 const EXAMPLE = `zone: Asia/Jakarta
 targets:

@@ -11,7 +11,7 @@ const FRESH = 5000, SETTLE = 120, MAX_ROWS = 120, MAX_KEPT = 2000;
 const BEYOND = 0.005;
 
 const lines = new Map(); // row -> {points, at, path, marks, scale}
-let epoch = '', asking = false, timer = null, seen = [];
+let epoch = '', asking = false, failedAt = -FRESH, timer = null, seen = [];
 /** What the top of a line stands for, in hundredths of a millisecond; 0 while nothing is known. */
 export let scale = 0;
 
@@ -61,8 +61,7 @@ async function ask(rows, redraw) {
     const at = performance.now();
     answer.rows.forEach((row, k) => lines.set(row, {points: answer.points[k], at, scale: -1}));
   } catch (e) {
-    // The table says all that matters; the lines come with the next try.
-    for (const row of rows) if (!lines.has(row)) lines.set(row, {points: [], at: performance.now(), scale: -1});
+    failedAt = performance.now(); // the table says all that matters; the lines come with the next try
   } finally {
     asking = false;
   }
@@ -88,6 +87,6 @@ export function inView(rows, redraw) {
     timer = null;
     const now = performance.now();
     const missing = rows.filter(row => S.live[row] && !(now - lines.get(row)?.at < FRESH)).slice(0, MAX_ROWS);
-    if (missing.length && !asking && !document.hidden) ask(missing, redraw);
+    if (missing.length && !asking && !document.hidden && now - failedAt > FRESH) ask(missing, redraw);
   }, SETTLE);
 }

@@ -48,7 +48,7 @@ function Row({row, position, active, now}) {
       ${S.muted[row] ? html`<span class="muted" title=${stateWord('muted')}><${Icon} state="muted"/></span>` : null}</div>
     <div class="cell name" role="rowheader" title=${S.name[row]}><a href=${targetPath(S.id[row])} tabindex="-1">${S.name[row]}</a></div>
     <div class="cell address" role="gridcell" title=${S.addr[row]}>${S.addr[row]}</div>
-    <div class="cell rtt" role="gridcell"><span class="number">${rttText(S.rtt[row])}</span><span class="unit">ms</span></div>
+    <div class="cell rtt" role="gridcell"><span class="number">${rttText(S.rtt[row])}</span>${S.rtt[row] < 0 ? null : html`<span class="unit">ms</span>`}</div>
     <div class=${`cell loss${S.loss[row] > 0 ? ' some' : ''}`} role="gridcell"><span class="number">${lossText(S.loss[row])}</span><span class="unit">%</span></div>
     <div class="cell trend" role="gridcell">${sparks ? html`<${sparks.Spark} row=${row}/>` : null}</div>
     <div class="cell seen" role="gridcell" title=${stamp(seen)}>${seen > 0 ? t('ago', {span: span(now / 1000 - seen)}) : t('targets.never')}</div>
@@ -65,7 +65,7 @@ export class Table {
     this.grid = grid;
     this.viewport = viewport;
     this.order = [];
-    this.active = -1;
+    this.active = this.last = -1;
     this.hovered = false;
     this.redraw = redraw;
     this.open = open;
@@ -74,7 +74,16 @@ export class Table {
     viewport.addEventListener('pointerenter', event => { this.hovered = event.pointerType === 'mouse'; });
     viewport.addEventListener('pointerleave', () => { this.hovered = false; });
     grid.addEventListener('keydown', event => this.key(event));
-    grid.addEventListener('blur', () => { this.active = -1; redraw(); });
+    // Without the focus nothing is held in place; with it again, the row is the same.
+    grid.addEventListener('blur', () => {
+      this.last = this.active;
+      this.active = -1;
+      redraw();
+    });
+    grid.addEventListener('focus', () => {
+      this.active = Math.min(this.last, this.order.length - 1);
+      redraw();
+    });
     viewport.addEventListener('click', event => this.click(event));
     this.sizes = new ResizeObserver(redraw);
     this.sizes.observe(viewport);
@@ -98,9 +107,8 @@ export class Table {
   }
 
   focus() {
-    this.active = Math.min(0, this.order.length - 1);
+    this.last = 0;
     this.grid.focus();
-    this.redraw();
   }
 
   /** True while somebody points at rows or reads further down: then nothing may move. */

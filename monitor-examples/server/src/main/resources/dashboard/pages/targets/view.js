@@ -9,7 +9,9 @@ import {isRestless, rowsOf, sameOrder} from './order.js';
 import {Head, Table} from './table.js';
 
 const SORTS = ['state', 'name', 'address', 'rtt', 'loss', 'seen', 'since'];
-const RENEW_EVERY = 10000;
+/** How often an order that changes with each measurement is renewed, and how often it is looked whether rows that stay put should move. */
+const RENEW_EVERY = 10000, NOTICE_EVERY = 2000;
+const KEY_HINT = matchMedia('(hover: hover)').matches ? '  ( / )' : '';
 // States that are no news when nobody is in them.
 const RARE = new Set(['stale', 'waiting', 'paused']);
 
@@ -62,23 +64,24 @@ class TargetsView {
 
   /** Takes the order that the data asks for, unless somebody is reading: rows must not move under a hand. */
   arrange(force) {
-    const {table, view} = this, rows = rowsOf(view);
-    const rested = !isRestless(view.sort) || performance.now() - this.orderedAt > RENEW_EVERY;
-    if (force || !table.order.length || rested && !table.held) {
-      table.order = rows;
-      table.active = Math.min(table.active, rows.length - 1);
-      this.pending = false;
-      this.orderedAt = performance.now();
+    const {table, view} = this, now = performance.now(), wait = table.held ? NOTICE_EVERY : isRestless(view.sort) ? RENEW_EVERY : 0;
+    if (table.order.some(row => !S.live[row])) table.order = table.order.filter(row => S.live[row]);
+    if (!force && table.order.length && now - this.orderedAt < wait) return;
+    const rows = rowsOf(view);
+    this.orderedAt = now;
+    if (!force && table.order.length && table.held) {
+      this.pending = !sameOrder(rows, table.order);
       return;
     }
-    if (table.order.some(row => !S.live[row])) table.order = table.order.filter(row => S.live[row]);
-    this.pending = table.held && !sameOrder(rows, table.order);
+    table.order = rows;
+    table.active = Math.min(table.active, rows.length - 1);
+    this.pending = false;
   }
 
   changed() {
     writeAddress(this.view);
     this.table.viewport.scrollTop = 0;
-    this.table.active = -1;
+    this.table.active = this.table.last = -1;
     this.arrange(true);
     this.shared.redraw();
   }
@@ -135,7 +138,7 @@ class TargetsView {
   toolbar() {
     const {view} = this, {counts} = this.shared, shown = this.table?.order.length ?? 0;
     return html`<div class="toolbar">
-      <input id="search" type="search" placeholder=${t('targets.search.placeholder')} aria-label=${t('targets.search.label')} value=${view.query}
+      <input id="search" type="search" placeholder=${t('targets.search.placeholder') + KEY_HINT} aria-label=${t('targets.search.label')} value=${view.query}
         autocomplete="off" spellcheck="false" onInput=${event => this.search(event.target.value)}/>
       <div class="chips" role="group" aria-label=${t('targets.filter.label')}>
         <button type="button" class="chip all" aria-pressed=${view.states.size ? 'false' : 'true'} onClick=${() => { view.states.clear(); this.changed(); }}><b>${count(counts.all)}</b><span class="word">${t('targets.filter.all', {n: counts.all})}</span></button>

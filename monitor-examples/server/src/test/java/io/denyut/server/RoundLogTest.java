@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.denyut.server.api.ServerProblems;
 import io.denyut.server.support.RunningServer;
 import io.denyut.testkit.Await;
 import java.nio.file.Path;
@@ -48,7 +49,9 @@ class RoundLogTest {
                 checks: { ping: { probe: scripted, targets: all, every: 100ms } }
                 sinks: {}
                 """).afterRounds(2);
-                RoundLog log = new RoundLog(server.server().monitor())) {
+                RoundLog log = new RoundLog(
+                        server.server().monitor(),
+                        new ServerProblems(server.server().monitor()))) {
             log.write();
 
             assertThat(messages())
@@ -65,7 +68,9 @@ class RoundLogTest {
                 checks: { ping: { probe: scripted, targets: all, every: 100ms, with: { stall: 1 } } }
                 sinks: {}
                 """);
-                RoundLog log = new RoundLog(server.server().monitor())) {
+                RoundLog log = new RoundLog(
+                        server.server().monitor(),
+                        new ServerProblems(server.server().monitor()))) {
             Await.until(
                     "the stall",
                     () -> server.server().monitor().health().problems().stream()

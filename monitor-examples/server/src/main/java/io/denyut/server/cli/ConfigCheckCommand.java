@@ -1,6 +1,7 @@
 package io.denyut.server.cli;
 
 import io.denyut.Plugins;
+import io.denyut.server.PluginDirectory;
 import io.denyut.server.config.ConfigFiles;
 import io.denyut.server.config.ConfigReader;
 import io.denyut.server.config.ServerConfig;
@@ -37,9 +38,9 @@ final class ConfigCheckCommand implements Callable<Integer> {
     public Integer call() {
         Logging.quietPlugins();
         PrintWriter out = spec.commandLine().getOut();
-        try (ServerConfig config = ConfigReader.read(
-                new ConfigFiles(Optional.of(file), data, Surroundings.ofProcess()),
-                Plugins.discover(ConfigCheckCommand.class.getClassLoader()))) {
+        try (Plugins plugins = PluginDirectory.discover(data);
+                ServerConfig config = ConfigReader.read(
+                        new ConfigFiles(Optional.of(file), data, Surroundings.ofProcess()), plugins)) {
             config.warnings().forEach(warning -> out.println("warning: " + warning));
             config.dotEnvFile().ifPresent(env -> out.println("with " + env));
             out.println(file + ": " + config.summary() + ". Good.");

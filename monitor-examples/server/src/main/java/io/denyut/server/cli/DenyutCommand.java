@@ -3,7 +3,10 @@ package io.denyut.server.cli;
 import io.denyut.ConfigException;
 import io.denyut.server.StartException;
 import io.denyut.server.Version;
+import io.denyut.server.config.UnreadableStoreException;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,8 +24,16 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Start with:   @|bold denyut serve|@      then open http://127.0.0.1:5000/",
+            "In trouble:   @|bold denyut doctor|@",
         },
-        subcommands = {ServeCommand.class, ConfigCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            ConfigCommand.class,
+            PluginsCommand.class,
+            TargetCommand.class,
+            DoctorCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class DenyutCommand implements Callable<Integer> {
     private static final int REFUSED = 1;
 
@@ -47,7 +58,11 @@ public final class DenyutCommand implements Callable<Integer> {
             ProblemText.print(err, config);
             return REFUSED;
         }
-        if (e instanceof StartException) {
+        if (e instanceof UnreadableStoreException unreadable) {
+            ProblemText.print(err, new ConfigException(List.of(unreadable.problem())));
+            return REFUSED;
+        }
+        if (e instanceof StartException || e instanceof IOException) {
             err.println("denyut: " + e.getMessage());
             err.flush();
             return REFUSED;

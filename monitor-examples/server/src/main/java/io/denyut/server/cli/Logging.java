@@ -17,4 +17,12 @@ final class Logging {
             logger.setLevel(Level.WARN);
         }
     }
+
+    /** Leaves out what was refused, too: for commands that say it themselves. */
+    static void silencePlugins() {
+        ILoggerFactory factory = LoggerFactory.getILoggerFactory();
+        if (factory.getLogger(Plugins.class.getName()) instanceof Logger logger) {
+            logger.setLevel(Level.OFF);
+        }
+    }
 }

@@ -1,7 +1,7 @@
 package io.denyut.server.cli;
 
-import io.denyut.Plugins;
 import io.denyut.server.DenyutServer;
+import io.denyut.server.PluginDirectory;
 import io.denyut.server.StartException;
 import io.denyut.server.StartOptions;
 import io.denyut.server.config.Surroundings;
@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             "",
             "The configuration is the first of: --config FILE, ./denyut.yml, DIR/denyut.yml.",
             "Without one, this host's loopback is monitored.",
+            "Plug-ins are the jars in DIR/plugins; 'denyut plugins' lists them.",
         })
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
@@ -86,7 +87,7 @@ final class ServeCommand implements Callable<Integer> {
                 data,
                 Optional.ofNullable(config),
                 port == null ? OptionalInt.empty() : OptionalInt.of(port),
-                Plugins.discover(ServeCommand.class.getClassLoader()),
+                PluginDirectory.discover(data),
                 InstantSource.system(),
                 Surroundings.ofProcess()));
     }

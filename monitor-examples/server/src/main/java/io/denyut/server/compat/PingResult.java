@@ -1,28 +1,13 @@
 package io.denyut.server.compat;
 
-import io.denyut.Observation;
 import io.denyut.Reason;
-import io.denyut.Sample;
 import io.denyut.Status;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** How two-valued results tell of three-valued ones. */
 final class PingResult {
-    private static final String RTT = "icmp.rtt";
-
     private PingResult() {}
-
-    /** The mean round-trip time in seconds. */
-    static OptionalDouble rtt(Observation observation) {
-        for (Sample sample : observation.samples()) {
-            if (sample.metric().name().equals(RTT) && sample.tags().isEmpty()) {
-                return OptionalDouble.of(sample.value());
-            }
-        }
-        return OptionalDouble.empty();
-    }
 
     /** The words that the CSV file has, too: empty for a plain answer; what was not asked begins with {@code unknown:} and is never called offline. */
     static String errorMessage(Status status, @Nullable Reason reason) {

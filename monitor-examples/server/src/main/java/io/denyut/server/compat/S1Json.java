@@ -1,7 +1,10 @@
 package io.denyut.server.compat;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.denyut.Reason;
+import io.denyut.Status;
 import io.denyut.Target;
+import io.denyut.server.history.PingEntry;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -23,6 +26,20 @@ final class S1Json {
                 DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS").withZone(zone);
     }
 
+    /** A result, as it is in a line of the CSV file; the object stays open for more. */
+    void result(JsonGenerator json, PingEntry entry) throws IOException {
+        json.writeStartObject();
+        time(json, "timestamp", entry.tick());
+        target(json, entry.target());
+        outcome(json, entry.status(), entry.reason(), entry.rtt());
+    }
+
+    void outcome(JsonGenerator json, Status status, @Nullable Reason reason, OptionalDouble rtt) throws IOException {
+        json.writeBooleanField("ping_success", status.isAvailable());
+        milliseconds(json, "response_time_ms", rtt);
+        json.writeStringField("error_message", PingResult.errorMessage(status, reason));
+    }
+
     void target(JsonGenerator json, Target target) throws IOException {
         if (NUMBER.matcher(target.id()).matches()) {
             json.writeNumberField("device_id", Long.parseLong(target.id()));
@@ -33,11 +50,15 @@ final class S1Json {
         json.writeStringField("hostname", target.name());
     }
 
+    String time(Instant time) {
+        return format.format(time);
+    }
+
     void time(JsonGenerator json, String field, @Nullable Instant time) throws IOException {
         if (time == null) {
             json.writeNullField(field);
         } else {
-            json.writeStringField(field, format.format(time));
+            json.writeStringField(field, time(time));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.denyut.server.http;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -27,9 +28,14 @@ final class JettyErrors extends ErrorHandler {
     }
 
     private static io.denyut.server.http.Response answer(String path, int status, @Nullable String message) {
-        String words = status >= 500 || message == null || message.isBlank()
-                ? Errors.title(status).toLowerCase(java.util.Locale.ROOT)
-                : "the request cannot be read: " + message;
-        return Errors.of(path, status, words);
+        String title = Errors.title(status);
+        if (status >= 500) {
+            return Errors.of(path, status, title.toLowerCase(Locale.ROOT));
+        }
+        boolean said = message != null && !message.isBlank() && !message.equalsIgnoreCase(title);
+        return Errors.of(
+                path,
+                status,
+                "the request cannot be read: " + (said ? message : "its path, its query or a header is malformed"));
     }
 }

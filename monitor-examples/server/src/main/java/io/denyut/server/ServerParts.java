@@ -1,0 +1,39 @@
+package io.denyut.server;
+
+import io.denyut.Monitor;
+import io.denyut.server.api.ManualProbe;
+import io.denyut.server.api.ServerProblems;
+import io.denyut.server.compat.InventoryCheck;
+import io.denyut.server.compat.PingService;
+import io.denyut.server.config.Configuration;
+import io.denyut.server.history.PingHistory;
+import io.denyut.server.live.LiveHub;
+import io.denyut.server.view.TargetViews;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What routes answer from.
+ *
+ * @param owner who a target belongs to: file, page or source
+ * @param data the data directory
+ * @param zone of the times on S1's paths
+ */
+record ServerParts(
+        Configuration configuration,
+        Monitor monitor,
+        TargetViews views,
+        PingHistory history,
+        LiveHub live,
+        ServerProblems problems,
+        PingService service,
+        ManualProbe manualProbe,
+        InventoryCheck inventory,
+        Function<String, Optional<String>> owner,
+        ServerInfo info,
+        Path data,
+        ZoneId zone,
+        InstantSource clock) {}

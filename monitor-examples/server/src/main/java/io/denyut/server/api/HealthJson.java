@@ -1,0 +1,121 @@
+package io.denyut.server.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.denyut.Check;
+import io.denyut.MonitorHealth;
+import io.denyut.MonitorHealth.CheckHealth;
+import io.denyut.MonitorHealth.LaneHealth;
+import io.denyut.Problem;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What both answers about health have in common. */
+final class HealthJson {
+    /** More of them are one mistake made often. */
+    private static final int MAX_REFUSED = 50;
+
+    private HealthJson() {}
+
+    static String status(List<Problem> problems) {
+        return problems.isEmpty() ? "ok" : "degraded";
+    }
+
+    static void problems(JsonGenerator json, List<Problem> problems) throws IOException {
+        problems(json, "problems", problems);
+    }
+
+    private static void problems(JsonGenerator json, String field, List<Problem> problems) throws IOException {
+        json.writeArrayFieldStart(field);
+        for (Problem problem : problems) {
+            json.writeStartObject();
+            json.writeStringField("where", problem.where());
+            json.writeStringField("message", problem.message());
+            if (problem.hint() != null) {
+                json.writeStringField("hint", problem.hint());
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    /** @param checks that the monitor has, for the intervals that were asked for */
+    static void monitor(JsonGenerator json, MonitorHealth health, List<Check> checks) throws IOException {
+        Map<String, Duration> wanted = checks.stream()
+                .collect(Collectors.toMap(Check::id, check -> check.schedule().every()));
+        json.writeObjectFieldStart("monitor");
+        json.writeStringField("state", health.state().name());
+        json.writeObjectFieldStart("checks");
+        for (Map.Entry<String, CheckHealth> check : health.checks().entrySet()) {
+            json.writeFieldName(check.getKey());
+            Duration kept = check.getValue().effectiveInterval();
+            check(json, check.getValue(), wanted.getOrDefault(check.getKey(), kept));
+        }
+        json.writeEndObject();
+        json.writeObjectFieldStart("sinks");
+        for (Map.Entry<String, LaneHealth> sink : health.sinks().entrySet()) {
+            json.writeFieldName(sink.getKey());
+            lane(json, sink.getValue());
+        }
+        json.writeEndObject();
+        json.writeFieldName("rules");
+        lane(json, health.rules());
+        json.writeObjectFieldStart("notifiers");
+        for (Map.Entry<String, MonitorHealth.NotifierHealth> notifier :
+                health.notifiers().entrySet()) {
+            json.writeObjectFieldStart(notifier.getKey());
+            json.writeNumberField("sent", notifier.getValue().sent());
+            json.writeNumberField("retries", notifier.getValue().retries());
+            json.writeNumberField("dead_letters", notifier.getValue().deadLetters());
+            json.writeStringField("last_error", notifier.getValue().lastError());
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+        json.writeNumberField("clock_steps", health.clockSteps());
+        json.writeNumberField("rejected_samples", health.rejectedSamples());
+        json.writeNumberField("series_over_limit", health.seriesOverLimit());
+        json.writeEndObject();
+    }
+
+    private static void check(JsonGenerator json, CheckHealth check, Duration wanted) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("state", check.state().name());
+        json.writeNumberField("targets", check.targets());
+        json.writeNumberField("rounds", check.rounds());
+        json.writeNumberField("skipped_ticks", check.skippedTicks());
+        json.writeNumberField("late_reports", check.lateReports());
+        json.writeNumberField("duplicate_reports", check.duplicateReports());
+        json.writeNumberField("stranger_reports", check.strangerReports());
+        json.writeNumberField("gaps_filled", check.gapsFilled());
+        time(json, "last_tick", check.lastTick());
+        json.writeNumberField("last_duration_ms", check.lastDuration().toMillis());
+        json.writeNumberField("interval_ms", check.effectiveInterval().toMillis());
+        json.writeNumberField("wanted_interval_ms", wanted.toMillis());
+        json.writeStringField("last_error", check.lastError());
+        json.writeNumberField("refused_targets", check.refused().size());
+        problems(json, "refused", check.refused().stream().limit(MAX_REFUSED).toList());
+        json.writeEndObject();
+    }
+
+    private static void lane(JsonGenerator json, LaneHealth lane) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("accepted", lane.accepted());
+        json.writeNumberField("written", lane.written());
+        json.writeNumberField("dropped", lane.dropped());
+        json.writeNumberField("failed", lane.failed());
+        json.writeNumberField("queued", lane.queued());
+        json.writeNumberField("spooled", lane.spooled());
+        json.writeNumberField("errors", lane.errors());
+        json.writeStringField("last_error", lane.lastError());
+        time(json, "last_success", lane.lastSuccess());
+        json.writeEndObject();
+    }
+
+    private static void time(JsonGenerator json, String field, @Nullable Instant time) throws IOException {
+        json.writeStringField(field, time == null ? null : time.toString());
+    }
+}
