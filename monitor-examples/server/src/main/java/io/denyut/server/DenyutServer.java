@@ -182,7 +182,12 @@ public final class DenyutServer implements AutoCloseable {
                     to.subList(1, to.size()).toArray(Recipient[]::new));
         }
         config.routes().forEach(builder::route);
-        return builder.build();
+        try {
+            return builder.build();
+        } catch (RuntimeException e) {
+            config.close();
+            throw e;
+        }
     }
 
     /** The configuration that is in force. */
