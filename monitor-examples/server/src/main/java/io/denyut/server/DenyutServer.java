@@ -85,6 +85,7 @@ public final class DenyutServer implements AutoCloseable {
             LiveHub live = open(new LiveHub(monitor, views, options.clock()));
             ManualProbe probe = open(new ManualProbe(monitor, views::pingChecks, options.clock()));
             routes = Routes.of(new ServerParts(
+                    configuration,
                     monitor,
                     views,
                     history,

@@ -1,11 +1,13 @@
 package io.denyut.server;
 
 import io.denyut.server.api.ApiDocument;
+import io.denyut.server.api.ConfigView;
 import io.denyut.server.api.Health;
 import io.denyut.server.api.History;
 import io.denyut.server.api.Probes;
 import io.denyut.server.api.ServerHealth;
 import io.denyut.server.api.StateChanges;
+import io.denyut.server.api.TargetEdit;
 import io.denyut.server.api.Targets;
 import io.denyut.server.compat.PingDevice;
 import io.denyut.server.compat.PingLatest;
@@ -74,6 +76,10 @@ final class Routes {
                 "/api/v1/health",
                 new ServerHealth(
                         parts.monitor(), parts.problems(), parts.data(), parts.live()::viewers, parts.clock()));
+        read("/api/v1/config", new ConfigView(parts.configuration()));
+        TargetEdit edit = new TargetEdit(parts.configuration());
+        routes.add(Route.post("/api/v1/targets", Permission.OPERATE, edit::add));
+        routes.add(Route.delete("/api/v1/targets/<id>", Permission.OPERATE, edit::remove));
         read("/api/v1/live", parts.live()::snapshot);
         streams.add(new StreamRoute("/api/v1/live/stream", Permission.READ, parts.live()::serve));
         read("/api/v1/live/sparklines", new Sparklines(parts.live(), parts.history()));

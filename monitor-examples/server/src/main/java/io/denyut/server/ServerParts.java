@@ -5,6 +5,7 @@ import io.denyut.server.api.ManualProbe;
 import io.denyut.server.api.ServerProblems;
 import io.denyut.server.compat.InventoryCheck;
 import io.denyut.server.compat.PingService;
+import io.denyut.server.config.Configuration;
 import io.denyut.server.history.PingHistory;
 import io.denyut.server.live.LiveHub;
 import io.denyut.server.view.TargetViews;
@@ -22,6 +23,7 @@ import java.util.function.Function;
  * @param zone of the times on S1's paths
  */
 record ServerParts(
+        Configuration configuration,
         Monitor monitor,
         TargetViews views,
         PingHistory history,

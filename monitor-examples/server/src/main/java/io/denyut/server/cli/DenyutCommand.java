@@ -3,7 +3,10 @@ package io.denyut.server.cli;
 import io.denyut.ConfigException;
 import io.denyut.server.StartException;
 import io.denyut.server.Version;
+import io.denyut.server.config.UnreadableStoreException;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,6 +30,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             ConfigCommand.class,
             PluginsCommand.class,
+            TargetCommand.class,
             DoctorCommand.class,
             CommandLine.HelpCommand.class
         })
@@ -54,7 +58,11 @@ public final class DenyutCommand implements Callable<Integer> {
             ProblemText.print(err, config);
             return REFUSED;
         }
-        if (e instanceof StartException) {
+        if (e instanceof UnreadableStoreException unreadable) {
+            ProblemText.print(err, new ConfigException(List.of(unreadable.problem())));
+            return REFUSED;
+        }
+        if (e instanceof StartException || e instanceof IOException) {
             err.println("denyut: " + e.getMessage());
             err.flush();
             return REFUSED;

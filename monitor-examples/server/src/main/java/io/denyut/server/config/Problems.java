@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,15 @@ final class Problems {
 
     List<Problem> warnings() {
         return List.copyOf(warnings);
+    }
+
+    /** What was found in a file, by line; of several on one line the first. */
+    Map<Integer, Problem> byLine(String file) {
+        Map<Integer, Problem> byLine = new TreeMap<>();
+        found.stream()
+                .filter(placed -> placed.place().file().equals(file))
+                .forEach(placed -> byLine.putIfAbsent(placed.place().line(), placed.problem()));
+        return byLine;
     }
 
     /** File by file, the main file first, in the order of lines. */

@@ -1,6 +1,7 @@
 package io.denyut.server.targets;
 
 import io.denyut.Problem;
+import io.denyut.TargetSet;
 import io.denyut.TargetSource;
 import io.denyut.server.internal.ServerThreads;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** The sources that are being read. Thread-safe. */
@@ -27,6 +29,13 @@ public final class SourceFeeds implements AutoCloseable {
         this.pool = pool;
         this.directory = data.resolve(DIRECTORY);
         this.clock = clock;
+    }
+
+    /** What a source was last found to hold by a server on this data directory, if it is kept there. */
+    public static Optional<TargetSet> saved(Path data, String source) {
+        return new SavedTargets(data.resolve(DIRECTORY).resolve(source + ".csv"))
+                .load()
+                .map(SavedTargets.Saved::set);
     }
 
     /** Reads these sources and no others from now on; those that are the same instances go on as they are. */

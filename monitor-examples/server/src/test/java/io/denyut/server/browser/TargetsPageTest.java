@@ -146,6 +146,67 @@ class TargetsPageTest {
     }
 
     @Test
+    void a_target_is_added_by_the_form_and_removed_on_its_page() throws Exception {
+        try (RunningServer server = RunningServer.start(folder, CONFIG).afterRounds(2);
+                Page page = browser.open(server.server().url())) {
+            page.awaitText(".grid", "Gateway");
+
+            page.click(".plus");
+            page.await("document.activeElement?.id === 'add-address'");
+            page.press("Enter");
+            page.awaitText(".field.address", "Say which address to watch");
+            page.type("not an address");
+            page.press("Enter");
+            page.awaitText(".field.address .wrong", "not an address");
+            page.expectRefusal(400, "/api/v1/targets");
+
+            page.evaluate("document.getElementById('add-address').select()");
+            page.type("192.168.1.77");
+            page.click("#add-name");
+            page.type("<img src=x onerror=alert(3)>");
+            page.click("#add-tags");
+            page.type("site=kediri");
+            page.press("Enter");
+            page.awaitText(".notice.good", "192.168.1.77");
+            page.awaitText(".grid", "<img src=x onerror=alert(3)>");
+
+            page.click(".notice.good a");
+            page.awaitText(".head .facts", "added on this page");
+            page.awaitText(".head .facts", "site=kediri");
+            page.click(".remove");
+            page.awaitText(".confirm", "192.168.1.77");
+            page.click(".confirm .danger");
+            page.await("location.pathname === '/'");
+            page.await("document.querySelectorAll('.row.data').length === 4");
+            assertThat(page.evaluate("window.ran.length").asInt()).isZero();
+        }
+    }
+
+    @Test
+    void what_comes_from_the_file_cannot_be_removed_here() throws Exception {
+        try (RunningServer server = RunningServer.start(folder, CONFIG).afterRounds(2);
+                Page page = browser.open(server.server().url() + "targets/1")) {
+            page.awaitText(".head .facts", "configuration file");
+            assertThat(page.count(".remove")).isZero();
+        }
+    }
+
+    @Test
+    void a_server_that_is_gone_is_said_to_be_gone_and_nothing_looks_healthy() throws Exception {
+        RunningServer server = RunningServer.start(folder, CONFIG).afterRounds(2);
+        try (Page page = browser.open(server.server().url())) {
+            page.awaitText(".grid", "Gateway");
+            server.close();
+            page.awaitText(".notice.bad", "The server has not been heard");
+            page.await("document.querySelector('.page.old')");
+            page.await("document.title.startsWith('? ')");
+            page.expectProblems("ERR_CONNECTION_REFUSED");
+        } finally {
+            server.close();
+        }
+    }
+
+    @Test
     void keys_move_through_the_rows_and_open_one() throws Exception {
         try (RunningServer server = RunningServer.start(folder, CONFIG).afterRounds(2);
                 Page page = browser.open(server.server().url())) {

@@ -14,9 +14,12 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,6 +121,51 @@ class LiveFeedTest {
             }
             assertThat(gone).as("rows 1 and 2 are gone").isTrue();
             assertThat(added).as("the new target is row 3").isTrue();
+        }
+    }
+
+    @Test
+    void the_last_results_of_rows_come_by_their_numbers() throws Exception {
+        try (RunningServer server = RunningServer.start(folder, CONFIG).afterRounds(3)) {
+            String epoch = server.get("/api/v1/live").path("e").textValue();
+
+            JsonNode lines = server.get("/api/v1/live/sparklines?epoch=" + epoch + "&rows=1,0,77");
+
+            assertThat(lines.path("epoch").textValue()).isEqualTo(epoch);
+            assertThat(lines.path("rows").toString()).isEqualTo("[1,0]");
+            assertThat(lines.path("points").get(0)).hasSize(60);
+            assertThat(lines.path("points").get(0).get(59).intValue()).isEqualTo(-1);
+            assertThat(lines.path("points").get(1).get(59).intValue()).isEqualTo(123);
+            assertThat(lines.path("points").get(1).get(0).intValue()).isEqualTo(-2);
+        }
+    }
+
+    @Test
+    void numbers_of_another_epoch_are_nobodys() throws Exception {
+        try (RunningServer server = RunningServer.start(folder, CONFIG).afterRounds(1)) {
+            JsonNode lines = server.get("/api/v1/live/sparklines?epoch=elsewhere.0&rows=0");
+
+            assertThat(lines.path("rows")).isEmpty();
+            assertThat(lines.path("points")).isEmpty();
+            assertThat(lines.path("epoch").textValue())
+                    .isEqualTo(server.get("/api/v1/live").path("e").textValue());
+        }
+    }
+
+    @Test
+    void rows_that_are_no_numbers_and_too_many_rows_are_refused_in_words() throws Exception {
+        String many = IntStream.range(0, 201).mapToObj(Integer::toString).collect(Collectors.joining(","));
+        try (RunningServer server = RunningServer.start(folder, CONFIG)) {
+            for (String bad : List.of("", "&rows=", "&rows=a", "&rows=-1", "&rows=1,,2", "&rows=99999999999")) {
+                HttpResponse<String> answer = server.answer("GET", "/api/v1/live/sparklines?epoch=e" + bad);
+                assertThat(answer.statusCode()).as(bad).isEqualTo(400);
+                assertThat(answer.body()).contains("row numbers with commas");
+            }
+            assertThat(server.answer("GET", "/api/v1/live/sparklines?epoch=e&rows=" + many)
+                            .body())
+                    .contains("201 numbers; 200 are the most");
+            assertThat(server.answer("GET", "/api/v1/live/sparklines?rows=1").body())
+                    .contains("epoch is missing");
         }
     }
 

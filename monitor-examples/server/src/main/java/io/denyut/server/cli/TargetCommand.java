@@ -1,0 +1,61 @@
+package io.denyut.server.cli;
+
+import io.denyut.server.PluginDirectory;
+import io.denyut.server.config.ConfigFiles;
+import io.denyut.server.config.PageTargets;
+import io.denyut.server.config.Surroundings;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code denyut target}: what is monitored. */
+@Command(
+        name = "target",
+        mixinStandardHelpOptions = true,
+        description = "Adds, removes, lists and imports targets.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            TargetAddCommand.class,
+            TargetRemoveCommand.class,
+            TargetListCommand.class,
+            TargetImportCommand.class
+        },
+        footer = {
+            "",
+            "Targets that are added here are kept in DIR/objects.json. A server that runs takes them over within seconds;",
+            "those of denyut.yml and of inventories are changed there.",
+        })
+final class TargetCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+        return 0;
+    }
+
+    /** The options by which all of them find the files. */
+    static final class Files {
+        @Option(names = "--data", paramLabel = "DIR", description = "The data directory (default: ${DEFAULT-VALUE}).")
+        private Path data = Path.of("denyut-data");
+
+        @Option(
+                names = "--config",
+                paramLabel = "FILE",
+                description = "The configuration file (default: as denyut serve finds it).")
+        private @Nullable Path config;
+
+        PageTargets targets() {
+            Logging.silencePlugins();
+            return new PageTargets(
+                    new ConfigFiles(Optional.ofNullable(config), data, Surroundings.ofProcess()),
+                    PluginDirectory.discover(data));
+        }
+    }
+}
