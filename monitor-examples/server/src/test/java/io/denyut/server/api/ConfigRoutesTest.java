@@ -88,9 +88,10 @@ class ConfigRoutesTest {
         assertThat(added.statusCode()).isEqualTo(201);
         assertThat(added.headers().firstValue("Location")).contains("/api/v1/targets/9");
         assertThat(added.body())
-                .isEqualTo("{\"id\":\"9\",\"name\":\"<b>Core</b>\",\"address\":\"127.0.0.9\",\"owner\":\"page\",\"mode\":\"ACTIVE\","
-                        + "\"state\":null,\"stale\":false,\"since\":null,\"last_seen\":null,\"rtt\":null,\"loss\":null,\"reason\":null,"
-                        + "\"tags\":{\"site\":\"kediri\"}}");
+                .isEqualTo(
+                        "{\"id\":\"9\",\"name\":\"<b>Core</b>\",\"address\":\"127.0.0.9\",\"owner\":\"page\",\"mode\":\"ACTIVE\","
+                                + "\"state\":null,\"stale\":false,\"since\":null,\"last_seen\":null,\"rtt\":null,\"loss\":null,\"reason\":null,"
+                                + "\"tags\":{\"site\":\"kediri\"}}");
         Await.until(
                 "it is watched", () -> !server.server().monitor().latest("9").isEmpty());
         assertThat(server.get("/api/v1/targets/9").path("owner").asText()).isEqualTo("page");
