@@ -16,7 +16,7 @@ const List = ({problems}) => problems.length ? html`<ul class="problems">${probl
 function LastReload({last, now}) {
   const {difference, problems, changes} = last, more = changes - Math.min(difference.length, MOST);
   if (last.ok && !changes) return null;
-  return html`<p class=${last.ok ? '' : 'wrong'}><${Icon} state=${last.ok ? 'up' : 'degraded'}/> ${last.ok ? t('health.reload.ok') : t('health.reload.refused')} ${last.at ? ago(last.at, now) : null}</p>
+  return html`<p class=${last.ok ? '' : 'wrong'}><${Icon} state=${last.ok ? 'up' : 'degraded'}/> ${last.ok ? t('health.reload.ok') : t('health.reload.refused')} · ${ago(last.at, now)}</p>
     <${List} problems=${problems}/>
     ${difference.length ? html`<div class="scroll"><table class="list"><tbody>${difference.slice(0, MOST).map(({kind, id, change, detail}) => html`<tr key=${kind + id}><td>${CHANGES[change]?.() ?? change}</td><td>${kind}</td><th scope="row">${id}</th><td>${detail}</td></tr>`)}</tbody></table></div>` : null}
     ${more > 0 ? html`<p class="quiet">${t('health.more', {n: more})}</p>` : null}`;
