@@ -542,7 +542,7 @@ final class DefaultMonitor implements Monitor, EngineContext {
         Map<String, MonitorHealth.CheckHealth> checks = new LinkedHashMap<>();
         runners.forEach((id, runner) -> checks.put(id, runner.health()));
         Map<String, MonitorHealth.LaneHealth> sinks = sinkLanes.health();
-        List<Problem> problems = new ArrayList<>(HealthProblems.ofChecks(checks, latest.all()));
+        List<Problem> problems = new ArrayList<>(HealthProblems.ofChecks(checks, latest.inAnyOrder()));
         problems.addAll(sinkLanes.problems());
         guard.problem().ifPresent(problems::add);
         problems.addAll(rules.problems());

@@ -16,6 +16,7 @@ import io.denyut.server.history.PingWindow;
 import io.denyut.server.http.Access;
 import io.denyut.server.http.RouteTable;
 import io.denyut.server.http.WebServer;
+import io.denyut.server.internal.ServerThreads;
 import io.denyut.server.live.LiveHub;
 import io.denyut.server.view.TargetViews;
 import io.denyut.spi.Recipient;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -82,6 +84,8 @@ public final class DenyutServer implements AutoCloseable {
             problems.add(history::problems);
             RoundLog log = open(new RoundLog(monitor, problems));
             LiveHub live = open(new LiveHub(monitor, views, options.clock()));
+            ScheduledExecutorService aside = ServerThreads.ticker("denyut-views");
+            open(aside::shutdownNow);
             ManualProbe probe = open(new ManualProbe(monitor, views::pingChecks, options.clock()));
             routes = Routes.of(new ServerParts(
                     configuration,
@@ -92,12 +96,13 @@ public final class DenyutServer implements AutoCloseable {
                     problems,
                     service,
                     probe,
-                    new InventoryCheck(() -> configuration.current().sources(), options.clock()),
+                    new InventoryCheck(() -> configuration.current().sources(), options.clock(), Runnable::run),
                     this::ownerOf,
                     new ServerInfo(configuration),
                     data.path(),
                     config.zone(),
-                    options.clock()));
+                    options.clock(),
+                    aside));
             web = open(WebServer.start(
                     routes,
                     Access.thisHost(),
@@ -177,7 +182,12 @@ public final class DenyutServer implements AutoCloseable {
                     to.subList(1, to.size()).toArray(Recipient[]::new));
         }
         config.routes().forEach(builder::route);
-        return builder.build();
+        try {
+            return builder.build();
+        } catch (RuntimeException e) {
+            config.close();
+            throw e;
+        }
     }
 
     /** The configuration that is in force. */

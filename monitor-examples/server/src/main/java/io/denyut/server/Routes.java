@@ -55,7 +55,9 @@ final class Routes {
 
     private void s1() {
         read("/api/health", new Health(parts.monitor(), parts.problems(), parts.clock()));
-        read("/api/ping/status", new PingStatus(parts.views(), parts.service()::stopped, parts.zone(), parts.clock()));
+        read(
+                "/api/ping/status",
+                new PingStatus(parts.views(), parts.service()::stopped, parts.zone(), parts.clock(), parts.aside()));
         read("/api/ping/latest", new PingLatest(parts.history(), parts.zone()));
         read("/api/ping/device/<id>", new PingDevice(parts.monitor(), parts.history(), parts.zone(), parts.clock()));
         read("/api/ping/statistics", new PingStatistics(parts.monitor(), parts.history(), parts.zone(), parts.clock()));
@@ -83,7 +85,7 @@ final class Routes {
         read("/api/v1/live", parts.live()::snapshot);
         streams.add(new StreamRoute("/api/v1/live/stream", Permission.READ, parts.live()::serve));
         read("/api/v1/live/sparklines", new Sparklines(parts.live(), parts.history()));
-        Targets targets = new Targets(parts.monitor(), parts.views(), parts.owner(), parts.clock());
+        Targets targets = new Targets(parts.monitor(), parts.views(), parts.owner(), parts.clock(), parts.aside());
         read("/api/v1/targets", targets::list);
         read("/api/v1/targets/<id>", targets::one);
         routes.add(Route.post(

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
@@ -20,6 +21,7 @@ import java.util.function.Function;
  *
  * @param owner who a target belongs to: file, page or source
  * @param data the data directory
+ * @param aside prepares what many ask for
  * @param zone of the times on S1's paths
  */
 record ServerParts(
@@ -36,4 +38,5 @@ record ServerParts(
         ServerInfo info,
         Path data,
         ZoneId zone,
-        InstantSource clock) {}
+        InstantSource clock,
+        Executor aside) {}

@@ -47,7 +47,7 @@ public final class History implements Handler {
     @Override
     public Response handle(Request request) {
         String id = Parameters.required(request, "target");
-        if (!monitor.targets().containsKey(id) && !history.knows(id)) {
+        if (!history.knows(id) && !monitor.targets().containsKey(id)) {
             throw Targets.unknown(id);
         }
         Instant to = time(request, "to").orElseGet(() -> clock.instant().plusMillis(1));

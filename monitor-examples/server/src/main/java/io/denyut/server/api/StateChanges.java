@@ -36,7 +36,7 @@ public final class StateChanges implements Handler {
         OptionalLong before = before(request);
         Optional<String> target = request.query("target").filter(id -> !id.isEmpty());
         target.ifPresent(id -> {
-            if (!monitor.targets().containsKey(id) && !history.knows(id)) {
+            if (!history.knows(id) && !monitor.targets().containsKey(id)) {
                 throw Targets.unknown(id);
             }
         });

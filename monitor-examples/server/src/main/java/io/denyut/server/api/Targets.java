@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -35,12 +36,21 @@ public final class Targets {
     /** By id. */
     private final Shared<List<TargetView>> views;
 
-    /** @param owner who a target belongs to: file, page or source; empty where that is not known */
-    public Targets(Monitor monitor, TargetViews views, Function<String, Optional<String>> owner, InstantSource clock) {
+    /**
+     * @param owner who a target belongs to: file, page or source; empty where that is not known
+     * @param aside looks at the monitor again while the last look is still given
+     */
+    public Targets(
+            Monitor monitor,
+            TargetViews views,
+            Function<String, Optional<String>> owner,
+            InstantSource clock,
+            Executor aside) {
         this.monitor = monitor;
         this.format = new TargetJson(owner);
         this.views = new Shared<>(
                 clock,
+                aside,
                 () -> views.all().stream()
                         .sorted(Comparator.comparing(view -> view.target().id(), IdOrder.COMPARATOR))
                         .toList());

@@ -17,7 +17,7 @@ final class Devices {
 
     /** Refuses what is neither watched now nor has left results. */
     void requireKnown(String id) {
-        if (!monitor.targets().containsKey(id) && !history.knows(id)) {
+        if (!history.knows(id) && !monitor.targets().containsKey(id)) {
             throw new HttpProblem(
                     404,
                     "there is no device '" + Parameters.shown(id)

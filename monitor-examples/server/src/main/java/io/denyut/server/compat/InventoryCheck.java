@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /** Looks into the inventory databases that are configured, for {@code /test-db}; once per second at most, whoever asks. */
@@ -36,9 +37,9 @@ public final class InventoryCheck {
             List<String> problems,
             String failure) {}
 
-    public InventoryCheck(Supplier<Map<String, TargetSource>> sources, InstantSource clock) {
+    public InventoryCheck(Supplier<Map<String, TargetSource>> sources, InstantSource clock, Executor aside) {
         this.sources = sources;
-        this.inspected = new Shared<>(clock, this::look);
+        this.inspected = new Shared<>(clock, aside, this::look);
     }
 
     /** Reads each database; blocks for as long as the slowest may take. Empty where none is configured. */

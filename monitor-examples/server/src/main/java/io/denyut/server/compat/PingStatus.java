@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /** {@code GET /api/ping/status}: every device, online, offline or unknown, by id. Made at most once per second. */
@@ -29,12 +30,16 @@ public final class PingStatus implements Handler {
     private final S1Json format;
     private final Shared<byte[]> body;
 
-    /** @param stopped why there is no pinging, if there is none */
-    public PingStatus(TargetViews views, Supplier<Optional<String>> stopped, ZoneId zone, InstantSource clock) {
+    /**
+     * @param stopped why there is no pinging, if there is none
+     * @param aside makes the next answer while the last one is still given
+     */
+    public PingStatus(
+            TargetViews views, Supplier<Optional<String>> stopped, ZoneId zone, InstantSource clock, Executor aside) {
         this.views = views;
         this.stopped = stopped;
         this.format = new S1Json(zone);
-        this.body = new Shared<>(clock, stopped, this::make);
+        this.body = new Shared<>(clock, aside, stopped, this::make);
     }
 
     @Override

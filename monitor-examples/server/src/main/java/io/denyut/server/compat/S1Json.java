@@ -20,6 +20,9 @@ final class S1Json {
     private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
 
     private final DateTimeFormatter format;
+    private volatile @Nullable Written written;
+
+    private record Written(Instant time, String text) {}
 
     S1Json(ZoneId zone) {
         this.format =
@@ -50,8 +53,14 @@ final class S1Json {
         json.writeStringField("hostname", target.name());
     }
 
+    /** Most results that are written together are of one tick, so the last text is kept. */
     String time(Instant time) {
-        return format.format(time);
+        Written last = written;
+        if (last == null || !last.time.equals(time)) {
+            last = new Written(time, format.format(time));
+            written = last;
+        }
+        return last.text;
     }
 
     void time(JsonGenerator json, String field, @Nullable Instant time) throws IOException {

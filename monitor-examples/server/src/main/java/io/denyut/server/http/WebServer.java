@@ -2,6 +2,7 @@ package io.denyut.server.http;
 
 import io.denyut.server.StartException;
 import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -40,6 +41,7 @@ public final class WebServer implements AutoCloseable {
 
     private final Javalin javalin;
     private final Access access;
+    private final Compression compression = new Compression();
     private final Semaphore requests = new Semaphore(MAX_REQUESTS, true);
     private volatile @Nullable SiteCheck siteCheck;
 
@@ -94,6 +96,7 @@ public final class WebServer implements AutoCloseable {
         config.startup.startupWatcherEnabled = false;
         config.http.prefer405over404 = true;
         config.http.maxRequestSize = Request.MAX_BODY;
+        config.http.compressionStrategy = CompressionStrategy.NONE; // bodies are compressed once, not for each caller
         config.routes.before(this::checkSite);
         for (Route route : table.routes()) {
             config.routes.addHttpHandler(
@@ -155,13 +158,19 @@ public final class WebServer implements AutoCloseable {
         }
     }
 
-    private static void send(Context context, Response response) {
+    private void send(Context context, Response response) {
         context.status(response.status());
         response.headers().forEach(context::header);
         if (!response.contentType().isEmpty()) {
             context.contentType(response.contentType());
         }
-        context.result(response.body());
+        byte[] body = response.body();
+        if (Compression.suits(new JavalinRequest(context), response)) {
+            body = compression.gzip(body);
+            context.header("Content-Encoding", "gzip");
+            context.header("Vary", "Accept-Encoding");
+        }
+        context.result(body);
     }
 
     private void serve(StreamRoute stream, Context context) throws Exception {

@@ -3,44 +3,86 @@ package io.denyut.server.internal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Makes a value at most once per second, for all who ask for it. Thread-safe; who asks while it is made waits for it. */
+/**
+ * Makes a value at most once per second, for all who ask for it. While many ask, the next value is made beside them and nobody waits; a
+ * value is never older than two seconds when it is given. Thread-safe.
+ */
 public final class Shared<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(Shared.class);
     private static final Duration FRESH = Duration.ofSeconds(1);
+    private static final Duration USABLE = Duration.ofSeconds(2);
 
     private final InstantSource clock;
     private final Supplier<?> version;
     private final Supplier<T> maker;
+    private final Executor aside;
+    private final AtomicBoolean making = new AtomicBoolean();
+    private volatile @Nullable Made<T> made;
 
-    // Guarded by this.
-    private @Nullable T value;
-    private @Nullable Object valueVersion;
-    private Instant madeAt = Instant.EPOCH;
+    private record Made<T>(T value, Object version, Instant at) {}
 
-    public Shared(InstantSource clock, Supplier<T> maker) {
-        this(clock, () -> "", maker);
+    /** @param aside makes values while others are still given */
+    public Shared(InstantSource clock, Executor aside, Supplier<T> maker) {
+        this(clock, aside, () -> "", maker);
     }
 
-    /** @param version another one makes the value anew at once */
-    public Shared(InstantSource clock, Supplier<?> version, Supplier<T> maker) {
+    /** @param version what is another one makes the value anew at once; cheap */
+    public Shared(InstantSource clock, Executor aside, Supplier<?> version, Supplier<T> maker) {
         this.clock = clock;
+        this.aside = aside;
         this.version = version;
         this.maker = maker;
     }
 
-    public synchronized T get() {
-        Instant now = clock.instant();
-        Object wanted = version.get();
-        T known = value;
-        boolean fresh = !now.isBefore(madeAt) && now.isBefore(madeAt.plus(FRESH)) && wanted.equals(valueVersion);
-        if (known == null || !fresh) {
-            known = maker.get();
-            value = known;
-            valueVersion = wanted;
-            madeAt = now;
+    public T get() {
+        Made<T> known = made;
+        if (known != null && isYounger(known, FRESH)) {
+            return known.value;
         }
-        return known;
+        if (known != null && isYounger(known, USABLE)) {
+            if (making.compareAndSet(false, true)) {
+                aside.execute(this::makeAside);
+            }
+            return known.value;
+        }
+        return makeHere();
+    }
+
+    private boolean isYounger(Made<T> known, Duration age) {
+        Instant now = clock.instant();
+        return !now.isBefore(known.at)
+                && now.isBefore(known.at.plus(age))
+                && version.get().equals(known.version);
+    }
+
+    private void makeAside() {
+        try {
+            make();
+        } catch (RuntimeException e) {
+            // Who asks when the old value is too old gets the failure itself.
+            LOG.debug("a value could not be made beside its readers", e);
+        } finally {
+            making.set(false);
+        }
+    }
+
+    private synchronized T makeHere() {
+        Made<T> known = made;
+        return known != null && isYounger(known, FRESH) ? known.value : make();
+    }
+
+    private T make() {
+        Object wanted = version.get();
+        Instant at = clock.instant();
+        T value = maker.get();
+        made = new Made<>(value, wanted, at);
+        return value;
     }
 }

@@ -9,6 +9,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -47,7 +49,7 @@ class ApiV1Test {
         server = RunningServer.start(folder, CONFIG).afterRounds(3);
         Await.until(
                 "results of all",
-                () -> server.get("/api/v1/targets?state=up").path("total").intValue() >= 61);
+                () -> server.get("/api/v1/targets?state=down").path("total").intValue() == 2);
     }
 
     @AfterAll
@@ -142,6 +144,15 @@ class ApiV1Test {
     @Test
     void history_counts_every_result_once_and_has_the_values_of_the_results() {
         Instant to = Instant.now();
+        // What belongs to a round before that time may still be on its way.
+        Await.until(
+                "a later result",
+                () -> LocalDateTime.parse(server.get("/api/ping/device/1?hours=1")
+                                .at("/data/0/timestamp")
+                                .textValue())
+                        .atZone(ZoneId.systemDefault())
+                        .toInstant()
+                        .isAfter(to));
         JsonNode few = server.get("/api/v1/history?target=1&points=1&from=" + to.minusSeconds(600) + "&to=" + to);
         JsonNode many = server.get("/api/v1/history?target=1&points=5000&from=" + to.minusSeconds(600) + "&to=" + to);
 
