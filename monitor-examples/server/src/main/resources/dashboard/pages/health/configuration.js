@@ -18,7 +18,7 @@ function LastReload({last, now}) {
   if (last.ok && !changes) return null;
   return html`<p class=${last.ok ? '' : 'wrong'}><${Icon} state=${last.ok ? 'up' : 'degraded'}/> ${last.ok ? t('health.reload.ok') : t('health.reload.refused')} · ${ago(last.at, now)}</p>
     <${List} problems=${problems}/>
-    ${difference.length ? html`<div class="scroll"><table class="list"><tbody>${difference.slice(0, MOST).map(({kind, id, change, detail}) => html`<tr key=${kind + id}><td>${CHANGES[change]?.() ?? change}</td><td>${kind}</td><th scope="row">${id}</th><td>${detail}</td></tr>`)}</tbody></table></div>` : null}
+    ${difference.length ? html`<div class="scroll" tabindex="0" role="region" aria-label=${t('health.config')}><table class="list"><tbody>${difference.slice(0, MOST).map(({kind, id, change, detail}) => html`<tr key=${kind + id}><td>${CHANGES[change]?.() ?? change}</td><td>${kind}</td><th scope="row">${id}</th><td>${detail}</td></tr>`)}</tbody></table></div>` : null}
     ${more > 0 ? html`<p class="quiet">${t('health.more', {n: more})}</p>` : null}`;
 }
 
@@ -33,7 +33,7 @@ export function Configuration({config, problem, now}) {
     <${List} problems=${warnings}/>
     ${config.needs_restart.length ? html`<p class="wrong">${t('health.restart', {what: config.needs_restart.join(', ')})}</p>` : null}
     <${LastReload} last=${config.last_reload} now=${now}/>
-    ${objects.length ? html`<div class="scroll"><table class="list"><thead><tr><th>${t('health.object.kind')}</th><th>${t('health.object.id')}</th><th>${t('health.object.owner')}</th></tr></thead>
+    ${objects.length ? html`<div class="scroll" tabindex="0" role="region" aria-label=${t('health.config')}><table class="list"><thead><tr><th>${t('health.object.kind')}</th><th>${t('health.object.id')}</th><th>${t('health.object.owner')}</th></tr></thead>
       <tbody>${objects.map(({kind, id, owner}) => html`<tr key=${kind + id}><td>${kind}</td><th scope="row">${id}</th><td>${ownerWord(owner)}</td></tr>`)}</tbody></table></div>` : null}
   </section>`;
 }
