@@ -37,19 +37,6 @@ export const lossText = tenths => tenths < 0 ? '–' : tenths % 10 ? digits[1].f
 /** A number with so many digits behind the sign, 0 to 2. */
 export const decimal = (value, places) => digits[places].format(value);
 
-/** Milliseconds of a number of seconds, with as many digits as mean something. */
-export function millis(seconds) {
-  const ms = seconds * 1000;
-  return digits[ms < 10 ? 2 : ms < 100 ? 1 : 0].format(ms);
-}
-
-/** Per cent of a share, 0..1. Never rounded up to 100, nor down to 0. */
-export function percent(share) {
-  const value = share * 100;
-  if (Number.isInteger(value)) return whole.format(value);
-  return digits[2].format(Math.min(99.99, Math.max(0.01, value)));
-}
-
 /** A span of seconds in at most two units. */
 export function span(seconds) {
   const s = Math.max(0, Math.floor(seconds));

@@ -63,8 +63,11 @@ async function arrive() {
     const [view] = await Promise.all([page.load(), style(`/assets/pages/${page.name}/page.css`), ...(page.styles || []).map(style)]);
     if (mine !== openings) return;
     box.className = `view ${place.page.name}`;
+    box.tabIndex = -1;
     main.replaceChildren(box);
     open = view.mount(box, {id: place.id, shared});
+    // Who comes by keyboard goes on from here, not from the top of the document.
+    if (mine > 1 && !box.contains(document.activeElement)) box.focus({preventScroll: true});
   } catch (e) {
     if (mine !== openings) return;
     main.replaceChildren(box);

@@ -1,5 +1,18 @@
 // Values with their units. Intl's own short forms (md, Mb/dtk) are not what network people write.
-import {count, decimal, millis, percent, span, t} from './i18n.js';
+import {count, decimal, span, t} from './i18n.js';
+
+/** Milliseconds of a number of seconds, with as many digits as mean something. */
+function millis(seconds) {
+  const ms = seconds * 1000;
+  return decimal(ms, ms < 10 ? 2 : ms < 100 ? 1 : 0);
+}
+
+/** Per cent of a share, 0..1. Never rounded up to 100, nor down to 0. */
+export function percent(share) {
+  const value = share * 100;
+  if (Number.isInteger(value)) return count(value);
+  return decimal(Math.min(99.99, Math.max(0.01, value)), 2);
+}
 
 const scaled = (value, step, names) => {
   let k = 0, v = value;

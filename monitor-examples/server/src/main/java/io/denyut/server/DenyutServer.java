@@ -80,6 +80,7 @@ public final class DenyutServer implements AutoCloseable {
             PingService service = new PingService(monitor, views, pingState(options.clock()), config.zone());
             ServerProblems problems = new ServerProblems(monitor);
             problems.add(configuration::problems);
+            problems.add(options.plugins()::problems);
             problems.add(service::problems);
             problems.add(history::problems);
             RoundLog log = open(new RoundLog(monitor, problems));
@@ -182,7 +183,12 @@ public final class DenyutServer implements AutoCloseable {
                     to.subList(1, to.size()).toArray(Recipient[]::new));
         }
         config.routes().forEach(builder::route);
-        return builder.build();
+        try {
+            return builder.build();
+        } catch (RuntimeException e) {
+            config.close();
+            throw e;
+        }
     }
 
     /** The configuration that is in force. */

@@ -28,14 +28,14 @@ function Problems({health}) {
 function Refused({checks}) {
   const some = checks.flatMap(([id, check]) => (check.refused || []).map(one => ({...one, check: id})));
   const all = checks.reduce((sum, [, check]) => sum + check.refused_targets, 0);
-  return some.length ? html`<h3>${t('health.refused', {n: all})}</h3><div class="scroll"><table class="list"><tbody>
+  return some.length ? html`<h3>${t('health.refused', {n: all})}</h3><div class="scroll" tabindex="0" role="region" aria-label=${t('health.refused', {n: all})}><table class="list"><tbody>
     ${some.map(one => html`<tr key=${one.check + one.where}><th scope="row">${one.check}</th><td>${one.where}</td><td>${one.message}${one.hint ? html` <span class="hint">${one.hint}</span>` : null}</td></tr>`)}</tbody></table></div>${all > some.length ? html`<p class="quiet">${t('health.more', {n: all - some.length})}</p>` : null}` : null;
 }
 
 function Checks({monitor, now}) {
   const checks = Object.entries(monitor.checks);
   return html`<section class="card wide"><div class="cardhead"><h2>${t('health.checks')}</h2></div>
-    ${checks.length ? html`<div class="scroll"><table class="list"><thead><tr><th>${t('health.check')}</th><th>${t('health.state')}</th><th class="n">${t('health.targets')}</th><th class="n">${t('health.every')}</th><th class="n">${t('health.duration')}</th><th class="n">${t('health.last')}</th><th class="n">${t('health.rounds')}</th><th class="n">${t('health.skipped')}</th><th class="n">${t('health.gaps')}</th><th class="n">${t('health.late')}</th><th class="n">${t('health.refused.short')}</th></tr></thead>
+    ${checks.length ? html`<div class="scroll" tabindex="0" role="region" aria-label=${t('health.checks')}><table class="list"><thead><tr><th>${t('health.check')}</th><th>${t('health.state')}</th><th class="n">${t('health.targets')}</th><th class="n">${t('health.every')}</th><th class="n">${t('health.duration')}</th><th class="n">${t('health.last')}</th><th class="n">${t('health.rounds')}</th><th class="n">${t('health.skipped')}</th><th class="n">${t('health.gaps')}</th><th class="n">${t('health.late')}</th><th class="n">${t('health.refused.short')}</th></tr></thead>
       <tbody>${checks.map(([id, check]) => {
     const wanted = check.wanted_interval_ms, stretched = check.interval_ms > wanted;
     return html`<tr key=${id}><th scope="row">${id}</th><td class=${`checkstate ${check.state.toLowerCase()}`} title=${check.state === 'STALLED' ? t('health.stalled') : null}><${Icon} state=${check.state === 'RUNNING' ? 'up' : check.state === 'PAUSED' ? 'paused' : 'down'}/>${CHECK_STATES[check.state]?.() ?? check.state}</td>
@@ -48,7 +48,7 @@ function Checks({monitor, now}) {
 
 function Lanes({monitor, now}) {
   const lanes = [...Object.entries(monitor.sinks), ...monitor.rules ? [[t('health.rules'), monitor.rules]] : []];
-  return html`<section class="card wide"><div class="cardhead"><h2>${t('health.sinks')}</h2></div><div class="scroll"><table class="list">
+  return html`<section class="card wide"><div class="cardhead"><h2>${t('health.sinks')}</h2></div><div class="scroll" tabindex="0" role="region" aria-label=${t('health.sinks')}><table class="list">
     <thead><tr><th>${t('health.sink')}</th><th class="n">${t('health.written')}</th><th class="n">${t('health.queued')}</th><th class="n">${t('health.spooled')}</th><th class="n">${t('health.dropped')}</th><th class="n">${t('health.failed')}</th><th class="n">${t('health.errors')}</th><th class="n">${t('health.success')}</th></tr></thead>
     <tbody>${lanes.map(([id, lane]) => html`<tr key=${id}><th scope="row">${id}</th><td class="n">${count(lane.written)}</td><td class="n">${quiet(lane.queued)}</td><td class="n">${bad(lane.spooled)}</td><td class="n">${bad(lane.dropped)}</td><td class="n">${bad(lane.failed)}</td><td class="n">${bad(lane.errors)}</td><td class="n">${ago(lane.last_success, now)}</td></tr>
       ${lane.last_error ? html`<tr class="errorline"><td colspan="8">${t('health.lasterror', {error: lane.last_error})}</td></tr>` : null}`)}</tbody></table></div></section>`;
@@ -84,6 +84,7 @@ function Server({server, monitor, now}) {
 class HealthView {
   constructor(root, shared) {
     Object.assign(this, {root, shared, health: null, config: null, problem: '', configProblem: ''});
+    root.tabIndex = 0; // nothing in it may be focusable, and it scrolls
     this.timer = setInterval(() => this.renew(), RENEW);
     this.render();
     this.renew();

@@ -73,9 +73,13 @@ export class AddForm {
       this.busy = false;
       event.target.reset();
       this.open = false;
-      this.redraw();
+      return this.redraw();
     } catch (e) {
-      this.say(e instanceof Refused ? fieldOf(e) : '', e instanceof Refused ? e.message : t('targets.add.unreachable', {reason: String(e.message || e)}));
+      if (!(e instanceof Refused)) return this.say('', t('targets.add.unreachable', {reason: String(e.message || e)}));
+      const field = fieldOf(e);
+      // Without an id the address is the id, which nobody who left it out knows.
+      if (field === 'id' && !wish.id) return this.say('address', e.status === 409 ? e.message : t('targets.add.badaddress', {address: wish.address}));
+      return this.say(field, e.message);
     }
   }
 

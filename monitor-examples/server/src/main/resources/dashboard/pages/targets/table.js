@@ -106,9 +106,9 @@ export class Table {
     this.open(this.order[Number(at.id.slice(4))]);
   }
 
-  focus() {
-    this.last = 0;
-    this.grid.focus();
+  focus(position) {
+    this.last = position;
+    this.grid.focus({preventScroll: true});
   }
 
   /** True while somebody points at rows or reads further down: then nothing may move. */

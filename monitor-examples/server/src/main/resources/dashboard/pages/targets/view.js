@@ -16,7 +16,7 @@ const KEY_HINT = matchMedia('(hover: hover)').matches ? '  ( / )' : '';
 const RARE = new Set(['stale', 'waiting', 'paused']);
 
 /** Where a reader was, for coming back from a target. */
-const left = {search: null, top: 0};
+const left = {search: null, top: 0, row: -1};
 let stepsClosed = false;
 
 // The filter stands in the address, which is what people send each other.
@@ -59,7 +59,9 @@ class TargetsView {
     this.table = new Table(root.querySelector('.grid'), () => this.drawRows(), row => go(targetPath(S.id[row])));
     this.arrange(true);
     this.table.draw(serverNow());
-    if (left.search === location.search) this.table.viewport.scrollTop = left.top;
+    if (left.search !== location.search) return;
+    this.table.viewport.scrollTop = left.top;
+    if (left.row >= 0) this.table.focus(left.row);
   }
 
   /** Takes the order that the data asks for, unless somebody is reading: rows must not move under a hand. */
@@ -166,7 +168,7 @@ class TargetsView {
 
   render() {
     const beyond = this.table?.beyond ?? 0;
-    render(html`${this.toolbar()}${this.notices()}
+    render(html`<h1 class="spoken">${t('targets.title')}</h1>${this.toolbar()}${this.notices()}
       <div class="grid" role="grid" aria-label=${t('targets.title')} aria-colcount="9" tabindex="0">
         <${Head} view=${this.view} sortBy=${key => this.sortBy(key)}/><div class="viewport" role="presentation"/></div>
       ${tv && beyond ? html`<p class="beyond">${t('targets.beyond', {n: beyond})}</p>` : null}`, this.root);
@@ -204,13 +206,14 @@ class TargetsView {
     } else if (event.key === 'Escape' && event.target.id === 'search' && this.view.query) this.search('');
     else if ((event.key === 'ArrowDown' || event.key === 'Enter') && event.target.id === 'search') {
       event.preventDefault();
-      this.table.focus();
+      this.table.focus(0);
     }
   }
 
   close() {
     left.search = location.search;
     left.top = this.table.viewport.scrollTop;
+    left.row = this.table.active;
     this.table.close();
     cancelAnimationFrame(this.rowFrame);
     render(null, this.table.viewport);

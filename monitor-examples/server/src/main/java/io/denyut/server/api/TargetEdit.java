@@ -54,17 +54,13 @@ public final class TargetEdit {
         String id = text(sent, "id").orElse(address);
         Optional<String> name = text(sent, "name");
         Map<String, String> tags = tags(sent);
-        configuration.owner(new PartRef(StoredObject.TARGET, id)).ifPresent(owner -> {
-            throw new HttpProblem(
-                    409, "there is a target with the id '" + Parameters.shown(id) + "' already; " + belongs(id, owner));
-        });
         Map<String, Object> definition = new LinkedHashMap<>();
         name.ifPresent(each -> definition.put("name", each));
         definition.put("address", address);
         if (!tags.isEmpty()) {
             definition.put("tags", tags);
         }
-        put(new StoredObject(StoredObject.TARGET, id, definition));
+        addNow(id, definition);
         return Response.json(201, Json.bytes(json -> {
                     json.writeStartObject();
                     json.writeStringField("id", id);
@@ -87,13 +83,20 @@ public final class TargetEdit {
         }
     }
 
-    private void put(StoredObject object) {
+    private void addNow(String id, Map<String, Object> definition) {
+        Optional<Owner> before;
         try {
-            configuration.put(List.of(object));
+            before = configuration.add(new StoredObject(StoredObject.TARGET, id, definition));
         } catch (ConfigException e) {
             throw new HttpProblem(400, words(e));
         } catch (IOException e) {
             throw notKept(e);
+        }
+        if (before.isPresent()) {
+            throw new HttpProblem(
+                    409,
+                    "there is a target with the id '" + Parameters.shown(id) + "' already; "
+                            + belongs(id, before.get()));
         }
     }
 

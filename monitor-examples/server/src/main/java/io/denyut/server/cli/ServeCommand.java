@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "The configuration is the first of: --config FILE, ./denyut.yml, DIR/denyut.yml.",
-            "Without one, this host's loopback is monitored.",
+            "Variables of .env and of the environment have the last word; see env.example and docs/operations.md.",
+            "Without any of them, this host's loopback is monitored.",
             "Plug-ins are the jars in DIR/plugins; 'denyut plugins' lists them.",
         })
 final class ServeCommand implements Callable<Integer> {

@@ -367,6 +367,23 @@ public final class Configuration implements AutoCloseable {
     // ---------------------------------------------------------------- the page
 
     /**
+     * Adds a target of the page, and takes it over at once.
+     *
+     * @return whose the target of that id is that was there before; empty if it was added
+     * @throws ConfigException if it is wrong; nothing has changed then
+     * @throws IOException if it cannot be kept; nothing has changed then
+     */
+    public Optional<Owner> add(StoredObject target) throws IOException {
+        synchronized (changes) {
+            Optional<Owner> before = targetOwner(target.id());
+            if (before.isEmpty()) {
+                put(List.of(target));
+            }
+            return before;
+        }
+    }
+
+    /**
      * Adds objects of the page, or replaces them, and takes that over at once.
      *
      * @throws ConfigException if one of them is wrong; nothing has changed then

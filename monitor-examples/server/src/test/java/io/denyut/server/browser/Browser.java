@@ -101,9 +101,12 @@ final class Browser implements AutoCloseable {
         return open(url, 1280, 800);
     }
 
-    /** What went wrong in pages so far, in any of them: errors, refused contents, exceptions. */
-    List<String> problems() {
-        return pages.stream().flatMap(page -> page.problems().stream()).toList();
+    /** What went wrong in the pages since this was asked last: errors, refused contents, exceptions. */
+    List<String> takeProblems() {
+        List<String> problems =
+                pages.stream().flatMap(page -> page.problems().stream()).toList();
+        pages.clear();
+        return problems;
     }
 
     @Override

@@ -49,7 +49,7 @@ class TargetPageTest {
 
     @AfterEach
     void nothingWentWrong() {
-        assertThat(browser.problems()).isEmpty();
+        assertThat(browser.takeProblems()).isEmpty();
     }
 
     @Test
@@ -134,6 +134,8 @@ class TargetPageTest {
             page.awaitText(".cards", "running");
             page.awaitText(".cards", "200 ms");
             page.awaitText(".cards", "Data directory");
+            page.awaitText(".cards", "denyut.yml");
+            page.awaitText(".owned", "3");
             assertThat(page.text("body")).doesNotContain("⟦", "undefined", "NaN");
         }
     }

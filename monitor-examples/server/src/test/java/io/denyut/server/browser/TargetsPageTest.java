@@ -63,7 +63,7 @@ class TargetsPageTest {
 
     @AfterEach
     void nothingWentWrong() {
-        assertThat(browser.problems()).isEmpty();
+        assertThat(browser.takeProblems()).isEmpty();
     }
 
     @Test

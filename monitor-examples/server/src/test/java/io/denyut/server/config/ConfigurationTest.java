@@ -12,6 +12,8 @@ import io.denyut.Problem;
 import io.denyut.server.support.RunningServer;
 import io.denyut.testkit.Await;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -345,13 +347,15 @@ class ConfigurationTest {
             Monitor monitor = server.server().monitor();
             Await.until("a round", () -> ping(monitor).rounds() > 2);
 
+            // Time of the processor, for a machine that does other things besides.
+            ThreadMXBean cpu = ManagementFactory.getThreadMXBean();
             long best = Long.MAX_VALUE;
             for (int i = 0; i < 5; i++) {
                 Files.writeString(folder.resolve("denyut.yml"), targets(10_000 + i) + REST.replace("50ms", "200ms"));
                 server.server().configuration().look();
-                long begin = System.nanoTime();
+                long begin = cpu.getCurrentThreadCpuTime();
                 server.server().configuration().look();
-                best = Math.min(best, System.nanoTime() - begin);
+                best = Math.min(best, cpu.getCurrentThreadCpuTime() - begin);
             }
 
             assertThat(Duration.ofNanos(best)).isLessThan(Duration.ofSeconds(1));

@@ -195,6 +195,25 @@ class SourcesTest {
         }
     }
 
+    @Test
+    void a_server_without_anything_takes_over_the_file_that_comes_later() throws Exception {
+        try (DenyutServer server = DenyutServer.start(new StartOptions(
+                folder.resolve("data"),
+                Optional.empty(),
+                OptionalInt.of(0),
+                Plugins.discover(SourcesTest.class.getClassLoader()),
+                InstantSource.system()))) {
+            assertThat(server.config().isConfigured()).isFalse();
+            assertThat(server.configuration().files().suggestedMain()).isEqualTo(folder.resolve("data/denyut.yml"));
+            Await.until("loopback", () -> server.monitor().targets().keySet().equals(java.util.Set.of("localhost")));
+
+            Files.writeString(folder.resolve("data/denyut.yml"), "targets: [ { id: gw, address: 127.0.0.1 } ]\n");
+
+            Await.until("the file", () -> server.monitor().targets().keySet().equals(java.util.Set.of("gw")));
+            assertThat(server.config().isConfigured()).isTrue();
+        }
+    }
+
     private static int targetsOf(RunningServer server, String check) {
         return health(server, check).targets();
     }
