@@ -32,6 +32,17 @@ public final class TargetRows {
                 now);
     }
 
+    /** A target of which only the id is known, where none is there. */
+    public static void putUnknown(Session session, String id, long now) throws SQLException {
+        session.update(
+                "INSERT INTO target (id, name, address, tags, options, first_seen) VALUES (?, ?, ?, '{}', '{}', ?)"
+                        + " ON CONFLICT (id) DO NOTHING",
+                id,
+                id,
+                id,
+                now);
+    }
+
     public static void putCheck(Session session, String check, long now) throws SQLException {
         session.update(PUT_CHECK, check, now);
     }

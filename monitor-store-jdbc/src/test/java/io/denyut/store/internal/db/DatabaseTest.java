@@ -47,8 +47,8 @@ class DatabaseTest {
             assertThat(rows(database)).isEqualTo(1);
         }
         try (Database database = open()) {
-            List<String> values = database.read(
-                    session -> session.query("SELECT value FROM setting", row -> row.getString("value")));
+            List<String> values =
+                    database.read(session -> session.query("SELECT value FROM setting", row -> row.getString("value")));
             assertThat(values).containsExactly("Asia/Jakarta");
         }
         assertThat(folder.resolve("data/denyut.db-wal")).doesNotExist();
