@@ -224,6 +224,12 @@ CREATE TABLE object (
     PRIMARY KEY (kind, id)
 ) {clustered};
 
+-- How large the store was, once an hour: bytes without what was free in the file.
+CREATE TABLE store_size (
+    time BIGINT NOT NULL PRIMARY KEY,
+    used BIGINT NOT NULL
+);
+
 -- ---------------------------------------------------------------- to be read by hand
 
 CREATE VIEW targets AS

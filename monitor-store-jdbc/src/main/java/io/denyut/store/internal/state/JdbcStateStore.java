@@ -17,6 +17,7 @@ import io.denyut.store.internal.db.Session;
 import io.denyut.store.internal.db.Slice;
 import io.denyut.store.internal.json.Json;
 import io.denyut.store.internal.json.Values;
+import io.denyut.store.internal.tools.Sizes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -148,6 +149,7 @@ public final class JdbcStateStore implements StateStore {
             }
             putModes(session, modesNow);
             putAgents(session, agentsNow);
+            Sizes.note(session, Micros.of(clock.instant()));
             return false;
         }));
     }
