@@ -2,6 +2,7 @@ package io.denyut.store;
 
 import io.denyut.spi.AlertStore;
 import io.denyut.spi.StateStore;
+import io.denyut.store.internal.alert.AlertExpiry;
 import io.denyut.store.internal.alert.JdbcAlertStore;
 import io.denyut.store.internal.db.Database;
 import io.denyut.store.internal.db.DatabaseHealth;
@@ -11,7 +12,10 @@ import io.denyut.store.internal.db.Priority;
 import io.denyut.store.internal.state.JdbcStateHistory;
 import io.denyut.store.internal.state.JdbcStateStore;
 import io.denyut.store.internal.state.StateChanges;
+import io.denyut.store.internal.tools.Sizes;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -32,19 +36,25 @@ import java.util.Optional;
  * @since 0.1.0
  */
 public final class JdbcStore implements AutoCloseable {
+    private static final long DAY = Duration.ofDays(1).toSeconds();
+
     private final Database database;
     private final InstantSource clock;
-    private final StateChanges changes;
+    private final Duration keepAlerts;
     private final AlertStore alerts;
     private final StateStore state;
     private final StateHistory states;
 
-    private JdbcStore(Database database, InstantSource clock) {
+    /** The day, since 1970, in which old alerts were deleted last; guarded by this. */
+    private long cleared = Long.MIN_VALUE;
+
+    private JdbcStore(Database database, Builder options) {
         this.database = database;
-        this.clock = clock;
-        this.changes = new StateChanges(clock);
+        this.clock = options.clock;
+        this.keepAlerts = options.keepAlerts;
+        StateChanges changes = new StateChanges(clock);
         this.alerts = new JdbcAlertStore(database, clock);
-        this.state = new JdbcStateStore(database, changes, clock);
+        this.state = new JdbcStateStore(database, changes, clock, this::lookAfter);
         this.states = new JdbcStateHistory(database);
     }
 
@@ -77,6 +87,23 @@ public final class JdbcStore implements AutoCloseable {
         return states;
     }
 
+    /** Notes the size, and deletes old alerts once a day; waits for neither. */
+    private void lookAfter() {
+        Instant now = clock.instant();
+        database.submit(Priority.UPKEEP, session -> {
+            Sizes.note(session, Micros.of(now));
+            return null;
+        });
+        long day = Math.floorDiv(now.getEpochSecond(), DAY);
+        synchronized (this) {
+            if (day == cleared) {
+                return;
+            }
+            cleared = day;
+        }
+        database.slices(Priority.UPKEEP, new AlertExpiry(Micros.of(now.minus(keepAlerts))));
+    }
+
     /** A value that was put, by its name. */
     public Optional<String> setting(String name) throws StoreException {
         List<String> values = database.read(session ->
@@ -99,6 +126,35 @@ public final class JdbcStore implements AutoCloseable {
                         name,
                         value,
                         now));
+    }
+
+    /** What was put, by kind and id. */
+    public List<StoredDefinition> definitions() throws StoreException {
+        return database.read(session -> session.query(
+                "SELECT kind, id, definition FROM object ORDER BY kind, id",
+                row -> new StoredDefinition(row.getString("kind"), row.getString("id"), row.getString("definition"))));
+    }
+
+    /** Keeps what somebody made, in place of what was kept under its kind and id. */
+    public void putDefinition(StoredDefinition made) throws StoreException {
+        long now = Micros.of(clock.instant());
+        database.write(
+                Priority.STATE,
+                session -> session.update(
+                        "INSERT INTO object (kind, id, definition, changed) VALUES (?, ?, ?, ?) ON CONFLICT (kind, id)"
+                                + " DO UPDATE SET definition = excluded.definition, changed = excluded.changed",
+                        made.kind(),
+                        made.id(),
+                        made.definition(),
+                        now));
+    }
+
+    /** Forgets one; false if there was none. */
+    public boolean removeDefinition(String kind, String id) throws StoreException {
+        return database.write(
+                        Priority.STATE,
+                        session -> session.update("DELETE FROM object WHERE kind = ? AND id = ?", kind, id))
+                == 1;
     }
 
     /** How the writing goes. */
@@ -124,7 +180,7 @@ public final class JdbcStore implements AutoCloseable {
     /**
      * How a store is opened.
      *
-     * <p>Defaults: the system's clock, commits that wait for the disk.
+     * <p>Defaults: the system's clock, commits that wait for the disk, alerts kept for two years.
      *
      * @since 0.1.0
      */
@@ -132,6 +188,7 @@ public final class JdbcStore implements AutoCloseable {
         private final Path file;
         private InstantSource clock = InstantSource.system();
         private boolean survivesPowerLoss = true;
+        private Duration keepAlerts = Duration.ofDays(730);
 
         private Builder(Path file) {
             this.file = file;
@@ -152,10 +209,23 @@ public final class JdbcStore implements AutoCloseable {
             return this;
         }
 
+        /**
+         * How long the history of alerts and deliveries is kept after their end; at least a day. State changes are kept for ever.
+         *
+         * @throws IllegalArgumentException if it is shorter
+         */
+        public Builder keepAlerts(Duration time) {
+            if (time.compareTo(Duration.ofDays(1)) < 0) {
+                throw new IllegalArgumentException("keepAlerts " + time + " must be at least a day");
+            }
+            this.keepAlerts = time;
+            return this;
+        }
+
         /** @throws StoreException as {@link JdbcStore#open(Path)} */
         public JdbcStore open() throws StoreException {
             DatabaseOptions options = DatabaseOptions.of(clock).withSurvivesPowerLoss(survivesPowerLoss);
-            return new JdbcStore(Database.open(file, options), clock);
+            return new JdbcStore(Database.open(file, options), this);
         }
     }
 }

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A process of its own is killed while it raises alerts and sends notices, again and again; all that it said is compared by value. */
 class StoreKillTest {
     private static final Instant START = Instant.parse("2026-03-04T23:59:00Z");
-    private static final Recipient NOC = Recipient.mail("noc@example.net");
+    static final Recipient NOC = Recipient.mail("noc@example.net");
 
     @TempDir
     Path folder;

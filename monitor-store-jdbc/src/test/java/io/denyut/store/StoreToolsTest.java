@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.denyut.spi.Fence;
 import io.denyut.store.StoreException.Kind;
+import io.denyut.testkit.Await;
 import io.denyut.testkit.NoLeaks;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -74,10 +75,12 @@ class StoreToolsTest {
     void status_tells_the_growth_and_when_the_disk_is_full() throws Exception {
         try (JdbcStore store = open()) {
             store.state().save(List.of(), Map.of(), Map.of());
+            awaitSizes(1);
             assertThat(StoreTools.status(file()).bytesPerDay()).isEmpty();
             fill(store, 4);
             now = START.plus(Duration.ofHours(48));
             store.state().save(List.of(), Map.of(), Map.of());
+            awaitSizes(2);
             StoreStatus status = StoreTools.status(file());
             assertThat(status.bytesPerDay().orElseThrow()).isCloseTo(2_000_000, within(100_000.0));
             double days = status.diskFreeBytes() / status.bytesPerDay().orElseThrow();
@@ -87,6 +90,16 @@ class StoreToolsTest {
                 assertThat(status.untilFull()).isEmpty();
             }
         }
+    }
+
+    private void awaitSizes(int count) {
+        Await.until("the size is noted", () -> {
+            try {
+                return StoreTools.status(file()).samples().size() == count;
+            } catch (StoreException e) {
+                throw new AssertionError(e);
+            }
+        });
     }
 
     @Test

@@ -17,7 +17,6 @@ import io.denyut.store.internal.db.Session;
 import io.denyut.store.internal.db.Slice;
 import io.denyut.store.internal.json.Json;
 import io.denyut.store.internal.json.Values;
-import io.denyut.store.internal.tools.Sizes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -60,11 +59,14 @@ public final class JdbcStateStore implements StateStore {
     private final Database database;
     private final StateChanges changes;
     private final InstantSource clock;
+    private final Runnable saved;
 
-    public JdbcStateStore(Database database, StateChanges changes, InstantSource clock) {
+    /** @param saved run after each save, about once a minute, on the thread that saves */
+    public JdbcStateStore(Database database, StateChanges changes, InstantSource clock, Runnable saved) {
         this.database = database;
         this.changes = changes;
         this.clock = clock;
+        this.saved = saved;
     }
 
     // ---------------------------------------------------------------- reading
@@ -149,9 +151,9 @@ public final class JdbcStateStore implements StateStore {
             }
             putModes(session, modesNow);
             putAgents(session, agentsNow);
-            Sizes.note(session, Micros.of(clock.instant()));
             return false;
         }));
+        saved.run();
     }
 
     private boolean putSome(Session session, Slice slice, Iterator<Latest> rows) throws SQLException {

@@ -80,7 +80,7 @@ class AvailabilityTest {
 
     private void mode(long second, @Nullable TargetMode mode) throws StoreException {
         now = at(second);
-        new JdbcStateStore(database, changes, () -> now)
+        new JdbcStateStore(database, changes, () -> now, () -> {})
                 .save(List.of(), mode == null ? Map.of() : Map.of("gw", mode), Map.of());
     }
 
@@ -171,7 +171,7 @@ class AvailabilityTest {
     @Test
     void what_has_not_come_yet_and_what_was_never_measured_is_unknown() throws Exception {
         measure("ping", 0, 1_000, Status.UP);
-        new JdbcStateStore(database, changes, () -> now)
+        new JdbcStateStore(database, changes, () -> now, () -> {})
                 .save(
                         List.of(new Latest(observation("ping", 990, Status.UP), at(0), at(990), Map.of(), false)),
                         Map.of(),

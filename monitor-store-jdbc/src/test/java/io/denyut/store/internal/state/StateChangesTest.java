@@ -78,7 +78,7 @@ class StateChangesTest {
 
     /** As a monitor does each minute. */
     private void save(Observation newest) throws StoreException {
-        new JdbcStateStore(database, changes, CLOCK)
+        new JdbcStateStore(database, changes, CLOCK, () -> {})
                 .save(List.of(new Latest(newest, START, null, Map.of(), false)), Map.of(), Map.of());
     }
 
