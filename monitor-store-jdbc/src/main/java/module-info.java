@@ -1,6 +1,7 @@
 /** Where observations are kept: daily CSV files. */
 module io.denyut.store {
     requires transitive io.denyut.core;
+    requires java.sql;
     requires org.slf4j;
 
     exports io.denyut.store;
