@@ -94,6 +94,22 @@ final class Block {
         return -1;
     }
 
+    /** Adds the rows of another block. */
+    void add(Block other) {
+        addRange(other, 0, other.size);
+    }
+
+    /** Adds rows of another block. */
+    void addRange(Block other, int from, int to) {
+        requireRows(size + to - from);
+        for (int row = from; row < to; row++) {
+            int at = add(other.ticks[row], other.statuses[row], other.reasons[row]);
+            for (int c = 0; c < other.columns; c++) {
+                values[column(other.numbers[c])][at] = other.values[c][row];
+            }
+        }
+    }
+
     boolean isSorted() {
         for (int i = 1; i < size; i++) {
             if (ticks[i] <= ticks[i - 1]) {

@@ -11,9 +11,12 @@ import io.denyut.store.internal.db.Session;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -39,14 +42,26 @@ final class Catalog {
     private final Map<Integer, Reason> reasons = new ConcurrentHashMap<>();
     private int nextReason = 1;
 
-    private final List<Observed> newObserved = new ArrayList<>();
-    private final List<NewColumn> newColumns = new ArrayList<>();
-    private final List<NumberedMetric> newMetrics = new ArrayList<>();
-    private final List<Integer> newReasons = new ArrayList<>();
+    private News news = new News();
 
     private record NumberedMetric(int id, Metric metric, Steps steps) {}
 
     private record NewColumn(Observed observed, Column column) {}
+
+    /** What has a number and is not stored yet. */
+    static final class News {
+        private final List<NumberedMetric> metrics = new ArrayList<>();
+        private final List<Observed> observed = new ArrayList<>();
+        private final List<NewColumn> columns = new ArrayList<>();
+        private final Map<Integer, Reason> reasons = new LinkedHashMap<>();
+
+        private void addAll(News other) {
+            metrics.addAll(other.metrics);
+            observed.addAll(other.observed);
+            columns.addAll(other.columns);
+            reasons.putAll(other.reasons);
+        }
+    }
 
     Catalog(long mostSeries) {
         this.mostSeries = mostSeries;
@@ -55,7 +70,8 @@ final class Catalog {
     // ---------------------------------------------------------------- by name
 
     /** The thing that an observation is of; {@code null} if there are too many. */
-    @Nullable Observed observed(Observation observation) {
+    @Nullable
+    Observed observed(Observation observation) {
         String target = observation.target().id();
         Observed first = byTarget.get(target);
         for (Observed one = first; one != null; one = one.next) {
@@ -69,7 +85,7 @@ final class Catalog {
         }
         Observed made = new Observed(nextObserved, target, observation.checkId(), observation.source(), first);
         put(made);
-        newObserved.add(made);
+        news.observed.add(made);
         return made;
     }
 
@@ -85,7 +101,8 @@ final class Catalog {
     }
 
     /** The column of a sample; {@code null} if there are too many. */
-    @Nullable Column column(Observed observed, Sample sample, int expected) {
+    @Nullable
+    Column column(Observed observed, Sample sample, int expected) {
         Column known = observed.column(sample.metric(), sample.tags(), expected);
         if (known != null) {
             return known;
@@ -95,11 +112,10 @@ final class Catalog {
             refused.incrementAndGet();
             return null;
         }
-        Column made =
-                new Column(observed.columns.length, metric.id, metric.metric, sample.tags(), metric.steps);
+        Column made = new Column(observed.columns.length, metric.id, metric.metric, sample.tags(), metric.steps);
         observed.add(made);
         series.incrementAndGet();
-        newColumns.add(new NewColumn(observed, made));
+        news.columns.add(new NewColumn(observed, made));
         return made;
     }
 
@@ -115,7 +131,7 @@ final class Catalog {
         }
         NumberedMetric made = new NumberedMetric(nextMetric++, metric, new Steps(metric.resolution()));
         sameName.add(made);
-        newMetrics.add(made);
+        news.metrics.add(made);
         return made;
     }
 
@@ -137,18 +153,24 @@ final class Catalog {
         int number = nextReason++;
         reasonNumbers.put(reason, number);
         reasons.put(number, reason);
-        newReasons.add(number);
+        news.reasons.put(number, reason);
         return number;
     }
 
     // ---------------------------------------------------------------- by number
 
     /** Those of one target, linked by {@link Observed#next}. */
-    @Nullable Observed ofTarget(String target) {
+    @Nullable
+    Observed ofTarget(String target) {
         return byTarget.get(target);
     }
 
-    @Nullable Observed byId(int id) {
+    Set<String> targets() {
+        return Collections.unmodifiableSet(byTarget.keySet());
+    }
+
+    @Nullable
+    Observed byId(int id) {
         Observed[] all = byId;
         return id < all.length ? all[id] : null;
     }
@@ -158,7 +180,8 @@ final class Catalog {
         return nextObserved;
     }
 
-    @Nullable Reason reasonOf(int number) {
+    @Nullable
+    Reason reasonOf(int number) {
         return reasons.get(number);
     }
 
@@ -173,59 +196,62 @@ final class Catalog {
 
     // ---------------------------------------------------------------- the database
 
-    boolean hasNews() {
-        return !newObserved.isEmpty() || !newColumns.isEmpty() || !newReasons.isEmpty();
+    /** Takes what is new, to store it. */
+    News takeNews() {
+        News taken = news;
+        news = new News();
+        return taken;
+    }
+
+    /** What was taken may not be stored: it is new again. Storing it twice does no harm. */
+    void putBack(News taken) {
+        taken.addAll(news);
+        news = taken;
     }
 
     /** Stores what is new, within the transaction that uses it. */
-    void store(Session session) throws SQLException {
-        PreparedStatement metric =
-                session.prepare("INSERT INTO metric (id, name, unit, kind, resolution) VALUES (?, ?, ?, ?, ?)");
-        for (NumberedMetric one : newMetrics) {
-            metric.setInt(1, one.id);
-            metric.setString(2, one.metric.name());
-            metric.setString(3, one.metric.unit().symbol());
-            metric.setString(4, one.metric.kind().name());
-            metric.setDouble(5, one.metric.resolution());
-            metric.executeUpdate();
-        }
-        PreparedStatement observed = session.prepare(
-                "INSERT INTO observed (id, shard, target, check_id, source) VALUES (?, 0, ?, ?, ?)");
-        for (Observed one : newObserved) {
-            observed.setInt(1, one.id);
-            observed.setString(2, one.target);
-            observed.setString(3, one.check);
-            observed.setString(4, one.source);
-            observed.addBatch();
-        }
-        if (!newObserved.isEmpty()) {
-            observed.executeBatch();
-        }
-        PreparedStatement column = session.prepare(
-                "INSERT INTO series (observed, number, metric, tags) VALUES (?, ?, ?, ?)");
-        for (NewColumn one : newColumns) {
-            column.setInt(1, one.observed.id);
-            column.setInt(2, one.column.number());
-            column.setInt(3, one.column.metricId());
-            column.setString(4, TagText.of(one.column.tags()));
-            column.addBatch();
-        }
-        if (!newColumns.isEmpty()) {
-            column.executeBatch();
-        }
-        for (Integer number : newReasons) {
-            Reason reason = java.util.Objects.requireNonNull(reasons.get(number));
+    static void store(Session session, News news) throws SQLException {
+        for (NumberedMetric one : news.metrics) {
             session.update(
-                    "INSERT INTO reason (id, code, text) VALUES (?, ?, ?)", number, reason.code(), reason.text());
+                    "INSERT INTO metric (id, name, unit, kind, resolution) VALUES (?, ?, ?, ?, ?)"
+                            + " ON CONFLICT DO NOTHING",
+                    one.id,
+                    one.metric.name(),
+                    one.metric.unit().symbol(),
+                    one.metric.kind().name(),
+                    one.metric.resolution());
         }
-    }
-
-    /** What was new is stored. */
-    void stored() {
-        newMetrics.clear();
-        newObserved.clear();
-        newColumns.clear();
-        newReasons.clear();
+        if (!news.observed.isEmpty()) {
+            PreparedStatement insert = session.prepare("INSERT INTO observed (id, shard, target, check_id, source)"
+                    + " VALUES (?, 0, ?, ?, ?) ON CONFLICT DO NOTHING");
+            for (Observed one : news.observed) {
+                insert.setInt(1, one.id);
+                insert.setString(2, one.target);
+                insert.setString(3, one.check);
+                insert.setString(4, one.source);
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+        if (!news.columns.isEmpty()) {
+            PreparedStatement insert = session.prepare(
+                    "INSERT INTO series (observed, number, metric, tags) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING");
+            for (NewColumn one : news.columns) {
+                insert.setInt(1, one.observed.id);
+                insert.setInt(2, one.column.number());
+                insert.setInt(3, one.column.metricId());
+                insert.setString(4, TagText.of(one.column.tags()));
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+        for (Map.Entry<Integer, Reason> one : news.reasons.entrySet()) {
+            session.update(
+                    "INSERT INTO reason (id, code, text) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                    one.getKey(),
+                    one.getValue().code(),
+                    one.getValue().text());
+        }
     }
 
     /** Reads everything; once, before anything else. */

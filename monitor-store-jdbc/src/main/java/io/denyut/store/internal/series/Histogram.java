@@ -3,7 +3,7 @@ package io.denyut.store.internal.series;
 import java.util.Arrays;
 
 /**
- * How often values of which size came, in buckets of which 32 make an octave: 1.6 % of a value is the most that a percentile is off. Two of
+ * How often values of which size came, in buckets of which 32 make an octave: a percentile is off by at most 3.2 % of it. Two of
  * them add up exactly. Values are steps, with a sign. Not thread-safe.
  */
 final class Histogram {
@@ -52,6 +52,10 @@ final class Histogram {
 
     void add(long value) {
         add(bucket(value), 1);
+    }
+
+    void add(long value, long times) {
+        add(bucket(value), times);
     }
 
     private void add(int bucket, long count) {

@@ -43,7 +43,8 @@ final class Observed {
     }
 
     /** The column of a sample; {@code expected} is where it was in the observation before. */
-    @Nullable Column column(Metric metric, Tags tags, int expected) {
+    @Nullable
+    Column column(Metric metric, Tags tags, int expected) {
         Column[] all = columns;
         if (expected < all.length && all[expected].is(metric, tags)) {
             return all[expected];

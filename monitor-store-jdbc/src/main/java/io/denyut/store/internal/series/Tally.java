@@ -3,14 +3,14 @@ package io.denyut.store.internal.series;
 import org.jspecify.annotations.Nullable;
 
 /** Number, sum, least and greatest of values, in steps; with a histogram if wanted. Two of them add up. Not thread-safe. */
-final class Statistics {
+final class Tally {
     long count;
     double sum;
     long least = Long.MAX_VALUE;
     long greatest = Long.MIN_VALUE;
     final @Nullable Histogram histogram;
 
-    Statistics(boolean withHistogram) {
+    Tally(boolean withHistogram) {
         histogram = withHistogram ? new Histogram() : null;
     }
 
@@ -34,7 +34,7 @@ final class Statistics {
         }
     }
 
-    void add(Statistics other) {
+    void add(Tally other) {
         count += other.count;
         sum += other.sum;
         least = Math.min(least, other.least);
