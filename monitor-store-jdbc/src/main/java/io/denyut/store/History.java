@@ -174,7 +174,8 @@ public interface History extends SeriesReader {
 
     /**
      * What the checks of a target saw in pieces of time, one for each check and source. From roll-ups where the pieces are long enough or
-     * single results are no longer kept; a point of a roll-up counts where it begins.
+     * single results are no longer kept; a point of a roll-up counts where it begins. What comes for a day that is rolled up already is in
+     * the single results at once and in the roll-ups some minutes later; the same is true of {@link #statistics}.
      *
      * @param metrics names of the wanted ones; empty for all
      */

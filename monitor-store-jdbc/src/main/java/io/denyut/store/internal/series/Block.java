@@ -105,7 +105,8 @@ final class Block {
         for (int row = from; row < to; row++) {
             int at = add(other.ticks[row], other.statuses[row], other.reasons[row]);
             for (int c = 0; c < other.columns; c++) {
-                values[column(other.numbers[c])][at] = other.values[c][row];
+                int place = column(other.numbers[c]); // first: it may exchange the arrays
+                values[place][at] = other.values[c][row];
             }
         }
     }

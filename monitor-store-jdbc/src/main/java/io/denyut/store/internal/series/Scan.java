@@ -34,12 +34,18 @@ final class Scan {
     /** Those of one thing, by period. The database looks each key up by itself: one question, whatever the range. */
     static void one(Session session, String table, int observed, long first, long last, Piece piece)
             throws SQLException {
+        // A question may go from 1970 to the end of time.
+        long begin = Math.max(first, Keys.period(session.number("SELECT min(id) FROM " + table, 0)));
+        long end = Math.min(last, Keys.period(session.number("SELECT max(id) FROM " + table, 0)));
+        if (begin > end) {
+            return;
+        }
         PreparedStatement statement = session.prepare("WITH RECURSIVE period (k) AS (VALUES (?) UNION ALL"
                 + " SELECT k + " + Keys.of(1) + " FROM period WHERE k < ?)"
                 + " SELECT c.id, c.data FROM period CROSS JOIN " + table + " c"
                 + " WHERE c.id >= period.k AND c.id < period.k + " + Keys.MOST_PARTS);
-        statement.setLong(1, Keys.of(first, observed));
-        statement.setLong(2, Keys.of(last, observed));
+        statement.setLong(1, Keys.of(begin, observed));
+        statement.setLong(2, Keys.of(end, observed));
         run(statement, piece);
     }
 

@@ -34,6 +34,8 @@ final class Sealing {
     /** The last entry of the journal whose rows are all in heads. */
     private final LongSupplier applied;
 
+    private final LongSupplier nanos;
+
     private final AtomicBoolean running = new AtomicBoolean();
     private volatile CompletableFuture<?> last = CompletableFuture.completedFuture(null);
 
@@ -50,7 +52,8 @@ final class Sealing {
 
     private record Taken(Observed observed, Head head) {}
 
-    Sealing(Database database, Catalog catalog, Heads heads, Tiers tiers, LongSupplier applied) {
+    Sealing(Database database, Catalog catalog, Heads heads, Tiers tiers, LongSupplier applied, LongSupplier nanos) {
+        this.nanos = nanos;
         this.database = database;
         this.catalog = catalog;
         this.heads = heads;
@@ -137,10 +140,11 @@ final class Sealing {
     /** Does a piece; gives whether there is more. */
     private boolean piece(Session session, List<Taken> taken) throws SQLException {
         long begun = System.nanoTime();
+        long now = nanos.getAsLong();
         while (System.nanoTime() - begun < PIECE_NANOS) {
             int from = taken.size();
             while (taken.size() - from < BATCH) {
-                Taken next = next(begun);
+                Taken next = next(now);
                 if (next == null) {
                     break;
                 }
@@ -154,7 +158,7 @@ final class Sealing {
         return true;
     }
 
-    private @Nullable Taken next(long nanos) {
+    private @Nullable Taken next(long now) {
         heads.lock.lock();
         try {
             while (true) {
@@ -164,7 +168,7 @@ final class Sealing {
                 }
                 cursor = id;
                 Observed observed = catalog.byId(id);
-                Head head = observed == null ? null : heads.take(observed, nanos);
+                Head head = observed == null ? null : heads.take(observed, now);
                 if (observed != null && head != null) {
                     return new Taken(observed, head);
                 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,11 +41,14 @@ public final class SeriesEngine {
 
     private long lastUpkeep = System.nanoTime();
 
-    private SeriesEngine(Database database, SeriesOptions options) {
+    private final LongSupplier nanos;
+
+    private SeriesEngine(Database database, SeriesOptions options, LongSupplier nanos) {
+        this.nanos = nanos;
         AtomicLong applied = new AtomicLong();
         catalog = new Catalog(options.maxSeries());
-        sealing = new Sealing(database, catalog, heads, tiers, applied::get);
-        writer = new SeriesWriter(database, catalog, heads, sealing, tiers, applied);
+        sealing = new Sealing(database, catalog, heads, tiers, applied::get, nanos);
+        writer = new SeriesWriter(database, catalog, heads, sealing, tiers, applied, nanos);
         rollUps = new RollUps(database, catalog, tiers, options.clock());
         expiry = new Expiry(database, tiers, options);
         history = new StoredHistory(database, catalog, heads, tiers);
@@ -56,7 +60,12 @@ public final class SeriesEngine {
      * @throws IOException if the database cannot be read
      */
     public static SeriesEngine open(Database database, SeriesOptions options) throws IOException {
-        SeriesEngine engine = new SeriesEngine(database, options);
+        return open(database, options, System::nanoTime);
+    }
+
+    /** With another monotonic clock, which says when a window has been quiet for long. */
+    static SeriesEngine open(Database database, SeriesOptions options, LongSupplier nanos) throws IOException {
+        SeriesEngine engine = new SeriesEngine(database, options, nanos);
         database.read(session -> {
             engine.tiers.load(session);
             engine.catalog.load(session);
@@ -163,7 +172,7 @@ public final class SeriesEngine {
             return upkeep;
         }
         lastUpkeep = System.nanoTime();
-        heads.markVanished(catalog, lastUpkeep);
+        heads.markVanished(catalog, nanos.getAsLong());
         sealing.start();
         upkeep = rollUps.run().thenCompose(done -> expiry.run()).whenComplete((done, failure) -> {
             if (failure != null) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ final class SeriesWriter {
     private final Tiers tiers;
     private final JournalCodec pending = new JournalCodec();
     private long nextEntry = 1;
+    private final LongSupplier nanos;
     private final AtomicLong applied;
     private final AtomicLong samples = new AtomicLong();
     private final AtomicLong outOfRange = new AtomicLong();
@@ -47,7 +49,15 @@ final class SeriesWriter {
      */
     record Commit(long entry, byte @Nullable [] data, Catalog.News news, long samples) {}
 
-    SeriesWriter(Database database, Catalog catalog, Heads heads, Sealing sealing, Tiers tiers, AtomicLong applied) {
+    SeriesWriter(
+            Database database,
+            Catalog catalog,
+            Heads heads,
+            Sealing sealing,
+            Tiers tiers,
+            AtomicLong applied,
+            LongSupplier nanos) {
+        this.nanos = nanos;
         this.database = database;
         this.catalog = catalog;
         this.heads = heads;
@@ -145,7 +155,7 @@ final class SeriesWriter {
 
     /** Brings the rows of an entry to the heads. */
     private void apply(long entry, byte[] data) {
-        long nanos = System.nanoTime();
+        long now = nanos.getAsLong();
         heads.lock.lock();
         try {
             pending.apply(data, (observed, tick, status, reason, columns, values, count) -> {
@@ -153,7 +163,7 @@ final class SeriesWriter {
                 if (one == null) {
                     throw new DamagedChunkException("the journal names " + observed + ", which is not known");
                 }
-                heads.add(one, entry, nanos, tick, status, reason, columns, values, count);
+                heads.add(one, entry, now, tick, status, reason, columns, values, count);
             });
         } finally {
             heads.lock.unlock();
