@@ -1,0 +1,25 @@
+package io.denyut.store.internal.db;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How the writing goes.
+ *
+ * @param problem in words, while the last write failed
+ * @param since when that began
+ * @param writes transactions committed since the start
+ * @param failures transactions that failed since the start
+ * @param waiting jobs in the queue
+ * @param longestWrite of all, the time of one transaction
+ * @param longestAlert of all, the time from an alert's commit being asked for to its end
+ */
+public record DatabaseHealth(
+        Optional<String> problem,
+        Optional<Instant> since,
+        long writes,
+        long failures,
+        int waiting,
+        Duration longestWrite,
+        Duration longestAlert) {}

@@ -1,0 +1,85 @@
+package io.denyut.store.internal.series;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Reads what {@link BitWriter} wrote. Behind the end there are zeros, until {@link #requireInside} says so. Not thread-safe. */
+final class BitReader {
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    private final byte[] bytes;
+    private long position;
+
+    BitReader(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /** The next 64 bits, which stay there. */
+    long peek() {
+        int index = (int) (position >>> 3);
+        int shift = (int) position & 7;
+        if (index + 9 <= bytes.length) {
+            long high = (long) LONG.get(bytes, index);
+            return shift == 0 ? high : high << shift | (bytes[index + 8] & 0xff) >>> 8 - shift;
+        }
+        long word = 0;
+        for (int i = 0; i < 8; i++) {
+            word = word << 8 | at(index + i);
+        }
+        return shift == 0 ? word : word << shift | at(index + 8) >>> 8 - shift;
+    }
+
+    private long at(int index) {
+        return index < bytes.length ? bytes[index] & 0xff : 0;
+    }
+
+    void skip(int bits) {
+        position += bits;
+    }
+
+    /** So many bits as a number without a sign. */
+    long read(int bits) {
+        if (bits == 0) {
+            return 0;
+        }
+        long value = peek() >>> 64 - bits;
+        position += bits;
+        return value;
+    }
+
+    /** What {@link BitWriter#number} wrote. */
+    long number() {
+        int steps = Long.numberOfLeadingZeros(~peek());
+        if (steps > 22) {
+            throw new DamagedChunkException("a number of " + steps * 3 + " bits");
+        }
+        position += steps + 1;
+        return read(Math.min(64, steps * 3));
+    }
+
+    /** What {@link BitWriter#signed} wrote. */
+    long signed() {
+        return Codes.unzigzag(number());
+    }
+
+    /**
+     * A number that must not be larger than it can be.
+     *
+     * @throws DamagedChunkException if it is
+     */
+    int numberUpTo(int most, String what) {
+        long number = number();
+        if (number < 0 || number > most) {
+            throw new DamagedChunkException(what + " " + number + " is not 0 to " + most);
+        }
+        return (int) number;
+    }
+
+    /** @throws DamagedChunkException if more was read than there is */
+    void requireInside() {
+        if (position > 8L * bytes.length) {
+            throw new DamagedChunkException("it ends after " + bytes.length + " bytes, too early");
+        }
+    }
+}
