@@ -1,6 +1,7 @@
 package io.denyut.store;
 
 import io.denyut.spi.AlertStore;
+import io.denyut.spi.Sink;
 import io.denyut.spi.StateStore;
 import io.denyut.store.internal.alert.AlertExpiry;
 import io.denyut.store.internal.alert.JdbcAlertStore;
@@ -9,10 +10,13 @@ import io.denyut.store.internal.db.DatabaseHealth;
 import io.denyut.store.internal.db.DatabaseOptions;
 import io.denyut.store.internal.db.Micros;
 import io.denyut.store.internal.db.Priority;
+import io.denyut.store.internal.series.SeriesEngine;
+import io.denyut.store.internal.series.SeriesOptions;
 import io.denyut.store.internal.state.JdbcStateHistory;
 import io.denyut.store.internal.state.JdbcStateStore;
 import io.denyut.store.internal.state.StateChanges;
 import io.denyut.store.internal.tools.Sizes;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +25,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything a monitor remembers, in one SQLite file: {@link #alerts()}, {@link #state()}, and the past of both.
+ * Everything a monitor remembers, in one SQLite file: what it measured ({@link #sink()}, {@link #history()}), how things are and were ({@link
+ * #state()}, {@link #states()}), and its alerts ({@link #alerts()}).
  *
  * <p><b>Durable.</b> What a call has stored survives the end of the process at any moment and, unless that was given up, a power failure.
  *
@@ -41,6 +46,8 @@ public final class JdbcStore implements AutoCloseable {
     private final Database database;
     private final InstantSource clock;
     private final Duration keepAlerts;
+    private final History history;
+    private final Sink sink;
     private final AlertStore alerts;
     private final StateStore state;
     private final StateHistory states;
@@ -48,11 +55,13 @@ public final class JdbcStore implements AutoCloseable {
     /** The day, since 1970, in which old alerts were deleted last; guarded by this. */
     private long cleared = Long.MIN_VALUE;
 
-    private JdbcStore(Database database, Builder options) {
+    private JdbcStore(Database database, SeriesEngine series, Builder options) {
         this.database = database;
         this.clock = options.clock;
         this.keepAlerts = options.keepAlerts;
         StateChanges changes = new StateChanges(clock);
+        this.history = series.history();
+        this.sink = new StoreSink(database, series, changes);
         this.alerts = new JdbcAlertStore(database, clock);
         this.state = new JdbcStateStore(database, changes, clock, this::lookAfter);
         this.states = new JdbcStateHistory(database);
@@ -70,6 +79,19 @@ public final class JdbcStore implements AutoCloseable {
     /** Begins with all defaults. */
     public static Builder builder(Path file) {
         return new Builder(file);
+    }
+
+    /**
+     * Takes observations: samples and changes of state. Durable when its {@link Sink#flush} returns, both or neither; for one monitor, on one
+     * thread. Closing it does nothing.
+     */
+    public Sink sink() {
+        return sink;
+    }
+
+    /** What was measured. */
+    public History history() {
+        return history;
     }
 
     /** Open alerts, their history and the outbox. Closing it does nothing. */
@@ -180,7 +202,8 @@ public final class JdbcStore implements AutoCloseable {
     /**
      * How a store is opened.
      *
-     * <p>Defaults: the system's clock, commits that wait for the disk, alerts kept for two years.
+     * <p>Defaults: the system's clock, commits that wait for the disk, alerts kept for two years, results for a
+     * week, their sums for 90 days (5 min), two years (1 h) and ever (1 d).
      *
      * @since 0.1.0
      */
@@ -188,6 +211,7 @@ public final class JdbcStore implements AutoCloseable {
         private final Path file;
         private InstantSource clock = InstantSource.system();
         private boolean survivesPowerLoss = true;
+        private SeriesOptions series = SeriesOptions.of(clock);
         private Duration keepAlerts = Duration.ofDays(730);
 
         private Builder(Path file) {
@@ -222,10 +246,51 @@ public final class JdbcStore implements AutoCloseable {
             return this;
         }
 
+        /**
+         * How long measurements are kept. Each tier answers questions about as much of the past as it reaches; the finer ones take the space.
+         *
+         * @param raw every result, 2 days or more
+         * @param fiveMinutes summed up for five minutes
+         * @param hours summed up for an hour
+         * @param days summed up for a day
+         * @throws IllegalArgumentException if one is out of 2 to 36,500 days
+         */
+        public Builder keepMeasurements(Duration raw, Duration fiveMinutes, Duration hours, Duration days) {
+            this.series = series.withKeepRaw(raw)
+                    .withKeepFiveMinutes(fiveMinutes)
+                    .withKeepHours(hours)
+                    .withKeepDays(days);
+            return this;
+        }
+
+        /**
+         * How large the file may become: above it, the oldest measurements of the finest tier go before their time. No bound by default.
+         *
+         * @throws IllegalArgumentException if it is less than 1 MiB
+         */
+        public Builder maxBytes(long bytes) {
+            this.series = series.withMaxBytes(bytes);
+            return this;
+        }
+
         /** @throws StoreException as {@link JdbcStore#open(Path)} */
         public JdbcStore open() throws StoreException {
             DatabaseOptions options = DatabaseOptions.of(clock).withSurvivesPowerLoss(survivesPowerLoss);
-            return new JdbcStore(Database.open(file, options), this);
+            Database database = Database.open(file, options);
+            boolean opened = false;
+            try {
+                JdbcStore store = new JdbcStore(database, SeriesEngine.open(database, series.withClock(clock)), this);
+                opened = true;
+                return store;
+            } catch (StoreException e) {
+                throw e;
+            } catch (IOException e) {
+                throw new StoreException(StoreException.Kind.IO, "database " + database.file() + ": " + e, e);
+            } finally {
+                if (!opened) {
+                    database.close();
+                }
+            }
         }
     }
 }

@@ -1,0 +1,69 @@
+package io.denyut.store;
+
+import io.denyut.Observation;
+import io.denyut.spi.Sink;
+import io.denyut.spi.SinkOptions;
+import io.denyut.store.internal.db.Database;
+import io.denyut.store.internal.db.Priority;
+import io.denyut.store.internal.series.SeriesEngine;
+import io.denyut.store.internal.state.StateChanges;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Stores samples and the changes of state among them, both in one transaction. Used by one thread. */
+final class StoreSink implements Sink {
+    private static final int COMMIT_SAMPLES = 10_000;
+
+    private final Database database;
+    private final SeriesEngine series;
+    private final StateChanges changes;
+    private List<Observation> pending = new ArrayList<>();
+
+    StoreSink(Database database, SeriesEngine series, StateChanges changes) {
+        this.database = database;
+        this.series = series;
+        this.changes = changes;
+    }
+
+    @Override
+    public void write(List<Observation> batch) throws StoreException {
+        for (int i = 0; i < batch.size(); i++) {
+            Observation observation = batch.get(i);
+            series.add(observation);
+            pending.add(observation);
+            if (series.pendingSamples() >= COMMIT_SAMPLES || pending.size() >= COMMIT_SAMPLES) {
+                flush();
+            }
+        }
+    }
+
+    @Override
+    public void flush() throws StoreException {
+        if (pending.isEmpty()) {
+            return;
+        }
+        // A write that took too long may still be under way when more comes: its list is never touched again.
+        List<Observation> observations = pending;
+        pending = new ArrayList<>(observations.size());
+        SeriesEngine.Commit commit = series.begin();
+        boolean done = false;
+        try {
+            database.write(Priority.SAMPLES, session -> {
+                commit.store(session);
+                changes.store(session, observations);
+                return true;
+            });
+            done = true;
+        } finally {
+            if (!done) {
+                series.abandon(commit);
+            }
+        }
+        series.finish(commit);
+    }
+
+    @Override
+    public SinkOptions options() {
+        return series.sink().options();
+    }
+}
