@@ -208,6 +208,9 @@ public interface History extends SeriesReader {
     /** Gives every single result in a range to a consumer, half hour by half hour, by tick within the results of a check. */
     void export(Instant from, Instant to, Consumer<Entry> into) throws IOException;
 
+    /** Since when every single result that was stored is still kept; empty while none was deleted. */
+    Optional<Instant> resultsReach();
+
     /** The tick of the oldest result that is kept of a target, or the beginning of its oldest roll-up; empty if there is nothing. */
     Optional<Instant> reaches(String target) throws IOException;
 }

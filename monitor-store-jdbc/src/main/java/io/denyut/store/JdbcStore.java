@@ -1,5 +1,6 @@
 package io.denyut.store;
 
+import io.denyut.Target;
 import io.denyut.spi.AlertStore;
 import io.denyut.spi.Sink;
 import io.denyut.spi.StateStore;
@@ -124,6 +125,15 @@ public final class JdbcStore implements AutoCloseable {
             cleared = day;
         }
         database.slices(Priority.UPKEEP, new AlertExpiry(Micros.of(now.minus(keepAlerts))));
+    }
+
+    /** A target as it was when it was measured last: its name and address. */
+    public Optional<Target> target(String id) throws StoreException {
+        List<Target> found = database.read(session -> session.query(
+                "SELECT name, address FROM target WHERE id = ?",
+                row -> Target.of(id, row.getString("address")).withName(row.getString("name")),
+                id));
+        return found.stream().findFirst();
     }
 
     /** A value that was put, by its name. */

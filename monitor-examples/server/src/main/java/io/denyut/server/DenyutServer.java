@@ -12,7 +12,10 @@ import io.denyut.server.config.ConfiguredNotifier;
 import io.denyut.server.config.PartRef;
 import io.denyut.server.config.ServerConfig;
 import io.denyut.server.config.ServiceState;
+import io.denyut.server.history.PingHistory;
 import io.denyut.server.history.PingWindow;
+import io.denyut.server.history.StoreQueries;
+import io.denyut.server.history.StoredPingHistory;
 import io.denyut.server.http.Access;
 import io.denyut.server.http.RouteTable;
 import io.denyut.server.http.WebServer;
@@ -21,6 +24,8 @@ import io.denyut.server.live.LiveHub;
 import io.denyut.server.view.TargetViews;
 import io.denyut.spi.Recipient;
 import io.denyut.spi.Secrets;
+import io.denyut.store.JdbcStore;
+import io.denyut.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,9 +36,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +58,7 @@ public final class DenyutServer implements AutoCloseable {
     private volatile boolean started;
     private final DataDirectory data;
     private final Configuration configuration;
+    private final Optional<JdbcStore> store;
     private final Monitor monitor;
     private final RouteTable routes;
     private final WebServer web;
@@ -67,22 +75,28 @@ public final class DenyutServer implements AutoCloseable {
             requireWritable(config);
             // The sink is asked for the checks only once rounds run, and there is a monitor by then.
             AtomicReference<TargetViews> viewsLater = new AtomicReference<>();
-            PingWindow history = new PingWindow(
-                    () -> {
-                        TargetViews views = viewsLater.get();
-                        return views == null ? java.util.Set.of() : views.pingChecks();
-                    },
-                    options.clock());
-            monitor = open(monitor(config, configuration.secrets(), history, data.path()));
+            Supplier<Set<String>> pingChecks = () -> {
+                TargetViews views = viewsLater.get();
+                return views == null ? Set.of() : views.pingChecks();
+            };
+            store = config.store().enabled() ? Optional.of(open(store(config, options.clock()))) : Optional.empty();
+            PingWindow recent = store.isPresent()
+                    ? PingWindow.ofNewest(pingChecks, options.clock())
+                    : new PingWindow(pingChecks, options.clock());
+            monitor = open(monitor(config, configuration.secrets(), recent, store, data.path()));
             open(configuration);
             TargetViews views = new TargetViews(monitor, options.clock());
             viewsLater.set(views);
+            StoreQueries queries = open(new StoreQueries());
+            PingHistory history =
+                    store.isPresent() ? stored(store.get(), recent, queries, pingChecks, options.clock()) : recent;
             PingService service = new PingService(monitor, views, pingState(options.clock()), config.zone());
             ServerProblems problems = new ServerProblems(monitor);
             problems.add(configuration::problems);
             problems.add(options.plugins()::problems);
             problems.add(service::problems);
-            problems.add(history::problems);
+            problems.add(recent::problems);
+            store.ifPresent(one -> problems.add(() -> StoreAccess.problems(one)));
             RoundLog log = open(new RoundLog(monitor, problems));
             LiveHub live = open(new LiveHub(monitor, views, options.clock()));
             ScheduledExecutorService aside = ServerThreads.ticker("denyut-views");
@@ -93,6 +107,8 @@ public final class DenyutServer implements AutoCloseable {
                     monitor,
                     views,
                     history,
+                    store,
+                    queries,
                     live,
                     problems,
                     service,
@@ -146,6 +162,40 @@ public final class DenyutServer implements AutoCloseable {
         }
     }
 
+    private static JdbcStore store(ServerConfig config, InstantSource clock) throws StartException {
+        try {
+            return StoreAccess.open(config.store(), clock);
+        } catch (StartException e) {
+            config.close();
+            throw e;
+        }
+    }
+
+    private PingHistory stored(
+            JdbcStore from,
+            PingWindow recent,
+            StoreQueries queries,
+            Supplier<Set<String>> pingChecks,
+            InstantSource clock)
+            throws StartException {
+        try {
+            StoredPingHistory history = new StoredPingHistory(
+                    from,
+                    recent,
+                    queries,
+                    pingChecks,
+                    id -> Optional.ofNullable(monitor.targets().get(id)),
+                    clock);
+            history.recall();
+            return history;
+        } catch (StoreException e) {
+            throw new StartException(
+                    e.getMessage() + "; "
+                            + StoreAccess.remedy(e.kind(), from.health().file()),
+                    e);
+        }
+    }
+
     private <T extends AutoCloseable> T open(T part) {
         opened.push(part);
         return part;
@@ -165,14 +215,17 @@ public final class DenyutServer implements AutoCloseable {
                 .map(owner -> owner.name().toLowerCase(Locale.ROOT));
     }
 
-    private static Monitor monitor(ServerConfig config, Secrets secrets, PingWindow history, Path data) {
+    private static Monitor monitor(
+            ServerConfig config, Secrets secrets, PingWindow recent, Optional<JdbcStore> store, Path data) {
         Monitor.Builder builder = Monitor.builder()
                 .secrets(secrets)
                 .spoolDirectory(data.resolve("spool"))
                 .closeWithin(CLOSE_WITHIN);
         config.checks().forEach(check -> builder.check(check.check()));
         config.sinks().forEach(builder::sink);
-        builder.sink("server.recent", history);
+        builder.sink("server.recent", recent);
+        store.ifPresent(kept ->
+                builder.sink("store", kept.sink()).alertStore(kept.alerts()).stateStore(kept.state()));
         config.rules().forEach(builder::rule);
         for (ConfiguredNotifier configured : config.notifiers()) {
             List<Recipient> to = configured.recipients();

@@ -1,12 +1,15 @@
 package io.denyut.server;
 
 import io.denyut.server.api.ApiDocument;
+import io.denyut.server.api.Availabilities;
 import io.denyut.server.api.ConfigView;
 import io.denyut.server.api.Health;
 import io.denyut.server.api.History;
+import io.denyut.server.api.LatestResults;
 import io.denyut.server.api.Probes;
 import io.denyut.server.api.ServerHealth;
 import io.denyut.server.api.StateChanges;
+import io.denyut.server.api.Statistics;
 import io.denyut.server.api.TargetEdit;
 import io.denyut.server.api.Targets;
 import io.denyut.server.compat.PingDevice;
@@ -22,8 +25,12 @@ import io.denyut.server.http.RouteTable;
 import io.denyut.server.http.StaticFiles;
 import io.denyut.server.http.StreamRoute;
 import io.denyut.server.live.Sparklines;
+import io.denyut.store.JdbcStore;
+import io.denyut.store.StoreHealth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The table of everything that the server answers, with the permission each needs. */
 final class Routes {
@@ -54,7 +61,7 @@ final class Routes {
     }
 
     private void s1() {
-        read("/api/health", new Health(parts.monitor(), parts.problems(), parts.clock()));
+        read("/api/health", new Health(parts.monitor(), parts.problems(), storeHealth(), parts.clock()));
         read(
                 "/api/ping/status",
                 new PingStatus(parts.views(), parts.service()::stopped, parts.zone(), parts.clock(), parts.aside()));
@@ -77,7 +84,12 @@ final class Routes {
         read(
                 "/api/v1/health",
                 new ServerHealth(
-                        parts.monitor(), parts.problems(), parts.data(), parts.live()::viewers, parts.clock()));
+                        parts.monitor(),
+                        parts.problems(),
+                        storeHealth(),
+                        parts.data(),
+                        parts.live()::viewers,
+                        parts.clock()));
         read("/api/v1/config", new ConfigView(parts.configuration()));
         TargetEdit edit = new TargetEdit(parts.configuration());
         routes.add(Route.post("/api/v1/targets", Permission.OPERATE, edit::add));
@@ -92,13 +104,34 @@ final class Routes {
                 "/api/v1/targets/<id>/probe",
                 Permission.OPERATE,
                 new Probes(parts.monitor(), parts.views()::pingChecks, parts.manualProbe())));
-        read("/api/v1/history", new History(parts.monitor(), parts.history(), parts.clock()));
+        read(
+                "/api/v1/history",
+                new History(parts.monitor(), parts.history(), parts.views()::pingChecks, parts.clock()));
+        read("/api/v1/latest", new LatestResults(parts.monitor(), parts.clock(), parts.aside()));
+        read(
+                "/api/v1/statistics",
+                new Statistics(
+                        parts.monitor(),
+                        parts.store().map(JdbcStore::history),
+                        parts.queries(),
+                        parts.views()::pingChecks,
+                        parts.clock()));
+        read(
+                "/api/v1/availability",
+                new Availabilities(
+                        parts.monitor(), parts.store(), parts.queries(), parts.views()::countingChecks, parts.clock()));
         read(
                 "/api/v1/state-changes",
                 new StateChanges(
                         parts.monitor(),
                         parts.history(),
-                        Long.toString(parts.clock().millis(), Character.MAX_RADIX)));
+                        parts.store().isPresent()
+                                ? "stored"
+                                : Long.toString(parts.clock().millis(), Character.MAX_RADIX)));
+    }
+
+    private Supplier<Optional<StoreHealth>> storeHealth() {
+        return () -> parts.store().map(JdbcStore::health);
     }
 
     private void read(String path, Handler handler) {

@@ -7,8 +7,10 @@ import io.denyut.server.compat.InventoryCheck;
 import io.denyut.server.compat.PingService;
 import io.denyut.server.config.Configuration;
 import io.denyut.server.history.PingHistory;
+import io.denyut.server.history.StoreQueries;
 import io.denyut.server.live.LiveHub;
 import io.denyut.server.view.TargetViews;
+import io.denyut.store.JdbcStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -21,6 +23,7 @@ import java.util.function.Function;
  *
  * @param owner who a target belongs to: file, page or source
  * @param data the data directory
+ * @param store empty where it is switched off
  * @param aside prepares what many ask for
  * @param zone of the times on S1's paths
  */
@@ -29,6 +32,8 @@ record ServerParts(
         Monitor monitor,
         TargetViews views,
         PingHistory history,
+        Optional<JdbcStore> store,
+        StoreQueries queries,
         LiveHub live,
         ServerProblems problems,
         PingService service,

@@ -13,7 +13,7 @@ const RENEW = 3000;
 
 class TargetView {
   constructor(root, id, shared) {
-    Object.assign(this, {root, id, shared, target: null, missing: '', problem: '', changes: null, changesProblem: '', next: null, probing: false, probed: null, asking: false, removeProblem: ''});
+    Object.assign(this, {root, id, shared, target: null, missing: '', problem: '', changes: null, changesProblem: '', next: null, probing: false, probed: null, asking: false, removeProblem: '', late: 0});
     this.history = new RttHistory(id, shared.redraw);
     this.timer = setInterval(() => this.renew(), RENEW);
     this.render();
@@ -28,7 +28,9 @@ class TargetView {
       this.target = await get(targetApi(this.id));
       this.missing = this.problem = '';
       const story = ({since, state}) => `${state} ${since}`;
-      if (!before || story(before) !== story(this.target)) this.loadChanges();
+      // A change is in the list once it is stored, a second later: so it is asked for twice.
+      if (!before || story(before) !== story(this.target)) this.late = 2;
+      if (this.late-- > 0) this.loadChanges();
     } catch (e) {
       if (e.status === 404) this.missing = e.message;
       else this.problem = String(e.message || e);

@@ -170,7 +170,8 @@ class OpenApiTest {
 
     @Test
     void numbers_are_taken_up_to_their_bounds_and_refused_beyond() {
-        Map<String, String> needed = Map.of("GET /api/v1/history", "target=1&");
+        Map<String, String> needed =
+                Map.of("GET /api/v1/history", "target=1&", "GET /api/v1/availability", "target=1&");
         int checked = 0;
         for (Map.Entry<String, JsonNode> operation : contract.operations().entrySet()) {
             for (JsonNode reference : operation.getValue().path("parameters")) {
@@ -267,8 +268,35 @@ class OpenApiTest {
                 "target=1&from=yesterday",
                 "target=1&from=5&to=4",
                 "target=1&from=1&to=99999999999999",
+                "target=1,3,olt-1/pon-3/onu-7&points=5",
+                "target=1&check=ping",
+                "target=1,nobody",
                 "target=1&metric=if.in.rate")) {
             check("GET /api/v1/history", "/api/v1/history?" + query);
+        }
+        Await.until(
+                "stored results",
+                () -> server.get("/api/v1/statistics").at("/all/up").intValue() > 0);
+        for (String query :
+                List.of("", "?target=1,3", "?check=ping&limit=2", "?target=nobody", "?check=nobody", "?limit=0")) {
+            check("GET /api/v1/latest", "/api/v1/latest" + query);
+        }
+        for (String query : List.of(
+                "",
+                "?target=3",
+                "?limit=1&metric=icmp.packet_loss&check=ping",
+                "?metric=none",
+                "?target=nobody",
+                "?from=soon")) {
+            check("GET /api/v1/statistics", "/api/v1/statistics" + query);
+        }
+        for (String query : List.of(
+                "?target=1,3,5,6&limit=2",
+                "?target=1&check=ping&from=2026-01-01T00:00:00Z",
+                "?target=nobody",
+                "",
+                "?target=1&from=99999999999998&to=99999999999999")) {
+            check("GET /api/v1/availability", "/api/v1/availability" + query);
         }
         Await.until(
                 "a change",
@@ -317,6 +345,7 @@ class OpenApiTest {
                 targets: []
                 checks: {}
                 sinks: {}
+                store: { enabled: false }
                 sources: { stock: { type: jdbc-inventory, with: { url: "jdbc:sqlite:%s" } } }
                 """.formatted(folder.resolve("none.db")))) {
             contract.check("POST /api/ping/service/start", idle.send("POST", "/api/ping/service/start", ""));
@@ -325,6 +354,9 @@ class OpenApiTest {
             contract.check("GET /api/ping/status", idle.answer("GET", "/api/ping/status"));
             contract.check("GET /test-db", idle.answer("GET", "/test-db"));
             contract.check("GET /api/health", idle.answer("GET", "/api/health"));
+            contract.check("GET /api/v1/health", idle.answer("GET", "/api/v1/health"));
+            contract.check("GET /api/v1/statistics", idle.answer("GET", "/api/v1/statistics"));
+            contract.check("GET /api/v1/availability", idle.answer("GET", "/api/v1/availability?target=1"));
         }
         try (RunningServer stalled = RunningServer.start(Files.createDirectory(folder.resolve("stalled")), """
                 targets: [ { id: 1, address: 127.0.0.1 } ]

@@ -8,22 +8,29 @@ import io.denyut.server.http.Handler;
 import io.denyut.server.http.Request;
 import io.denyut.server.http.Response;
 import io.denyut.server.json.Json;
+import io.denyut.store.StoreHealth;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** {@code GET /api/health}: whether the monitor itself does its work; 200 also when degraded, for the server answers. */
 public final class Health implements Handler {
     private final Monitor monitor;
     private final ServerProblems problems;
+    private final Supplier<Optional<StoreHealth>> store;
     private final InstantSource clock;
     private final Instant started;
     private final String version = Version.current();
 
-    public Health(Monitor monitor, ServerProblems problems, InstantSource clock) {
+    /** @param store empty where it is switched off */
+    public Health(
+            Monitor monitor, ServerProblems problems, Supplier<Optional<StoreHealth>> store, InstantSource clock) {
         this.monitor = monitor;
         this.problems = problems;
+        this.store = store;
         this.clock = clock;
         this.started = clock.instant();
     }
@@ -44,6 +51,7 @@ public final class Health implements Handler {
                     "uptime_seconds", Duration.between(started, now).toSeconds());
             HealthJson.problems(json, open);
             HealthJson.monitor(json, health, monitor.checks());
+            HealthJson.store(json, store.get());
             json.writeEndObject();
         }));
     }

@@ -6,11 +6,14 @@ import io.denyut.MonitorHealth;
 import io.denyut.MonitorHealth.CheckHealth;
 import io.denyut.MonitorHealth.LaneHealth;
 import io.denyut.Problem;
+import io.denyut.store.StoreHealth;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +81,30 @@ final class HealthJson {
         json.writeNumberField("clock_steps", health.clockSteps());
         json.writeNumberField("rejected_samples", health.rejectedSamples());
         json.writeNumberField("series_over_limit", health.seriesOverLimit());
+        json.writeEndObject();
+    }
+
+    static void store(JsonGenerator json, Optional<StoreHealth> store) throws IOException {
+        if (store.isEmpty()) {
+            json.writeNullField("store");
+            return;
+        }
+        StoreHealth health = store.get();
+        json.writeObjectFieldStart("store");
+        json.writeStringField("file", health.file().toString());
+        json.writeStringField("problem", health.problem().orElse(null));
+        time(json, "since", health.since().orElse(null));
+        json.writeNumberField("writes", health.writes());
+        json.writeNumberField("failures", health.failures());
+        json.writeNumberField("waiting", health.waiting());
+        json.writeNumberField("longest_write_ms", health.longestWrite().toMillis());
+        json.writeNumberField("longest_alert_ms", health.longestAlert().toMillis());
+        json.writeFieldName("file_bytes");
+        try {
+            json.writeNumber(Files.size(health.file()));
+        } catch (IOException e) {
+            json.writeNull();
+        }
         json.writeEndObject();
     }
 

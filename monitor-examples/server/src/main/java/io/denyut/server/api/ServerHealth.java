@@ -9,6 +9,7 @@ import io.denyut.server.http.Handler;
 import io.denyut.server.http.Request;
 import io.denyut.server.http.Response;
 import io.denyut.server.json.Json;
+import io.denyut.store.StoreHealth;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
@@ -18,21 +19,34 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /** {@code GET /api/v1/health}: the monitor and the process that it runs in. */
 public final class ServerHealth implements Handler {
     private final Monitor monitor;
     private final ServerProblems problems;
+    private final Supplier<Optional<StoreHealth>> store;
     private final Path data;
     private final IntSupplier viewers;
     private final InstantSource clock;
     private final Instant started;
 
-    /** @param viewers how many pages look at the live feed */
-    public ServerHealth(Monitor monitor, ServerProblems problems, Path data, IntSupplier viewers, InstantSource clock) {
+    /**
+     * @param store empty where it is switched off
+     * @param viewers how many pages look at the live feed
+     */
+    public ServerHealth(
+            Monitor monitor,
+            ServerProblems problems,
+            Supplier<Optional<StoreHealth>> store,
+            Path data,
+            IntSupplier viewers,
+            InstantSource clock) {
         this.monitor = monitor;
         this.problems = problems;
+        this.store = store;
         this.data = data;
         this.viewers = viewers;
         this.clock = clock;
@@ -48,6 +62,7 @@ public final class ServerHealth implements Handler {
             json.writeStringField("status", HealthJson.status(open));
             HealthJson.problems(json, open);
             HealthJson.monitor(json, health, monitor.checks());
+            HealthJson.store(json, store.get());
             server(json);
             json.writeEndObject();
         }));

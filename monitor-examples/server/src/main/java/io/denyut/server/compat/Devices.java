@@ -20,8 +20,7 @@ final class Devices {
         if (!history.knows(id) && !monitor.targets().containsKey(id)) {
             throw new HttpProblem(
                     404,
-                    "there is no device '" + Parameters.shown(id)
-                            + "': it is not in the inventory and has no results in memory");
+                    "there is no device '" + Parameters.shown(id) + "': it is not in the inventory and has no results");
         }
     }
 }

@@ -34,7 +34,7 @@ public final class PingDevice implements Handler {
         String id = request.path("id");
         Span span = Span.of(request, clock.instant());
         devices.requireKnown(id);
-        Instant kept = history.reaches(id);
+        Instant kept = history.resultsReach(id);
         List<PingEntry> entries = history.newest(id, span.from(), span.to(), MAX_RESULTS);
         Instant reaches =
                 entries.size() == MAX_RESULTS ? entries.get(MAX_RESULTS - 1).tick() : kept;

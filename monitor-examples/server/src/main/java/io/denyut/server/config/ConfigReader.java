@@ -105,7 +105,10 @@ public final class ConfigReader {
     private ServerConfig make(ConfigInput input, Problems problems, MadeParts parts, @Nullable ServerConfig before) {
         Section top = ConfigTree.of(input, surroundings, problems);
         Keys keys = new Keys(top, problems);
-        ServerSettings server = server(new Keys(keys.below("server"), problems), zone(keys));
+        ServerSettings server = server(
+                new Keys(keys.below("server"), problems),
+                zone(keys),
+                StoreReader.read(new Keys(keys.below("store"), problems), problems, dataDirectory));
         ZoneId zone = before == null ? server.zone() : before.zone();
         PluginSection pluginSection = new PluginSection(problems, secrets, dataDirectory, parts);
 
@@ -171,7 +174,7 @@ public final class ConfigReader {
         return checks;
     }
 
-    private static ServerSettings server(Keys keys, ZoneId zone) {
+    private static ServerSettings server(Keys keys, ZoneId zone, StoreSettings store) {
         OptionalInt port = keys.integer("port", 0, 65_535);
         Optional<String> bind = keys.text("bind");
         bind.filter(name -> !LOOPBACK_NAMES.contains(name))
@@ -180,7 +183,7 @@ public final class ConfigReader {
                         Keys.quoted(name) + " must be 127.0.0.1: without sign-in the server answers this host only",
                         "reach it through an SSH tunnel: ssh -L 5000:127.0.0.1:5000 HOST"));
         keys.refuseOthers();
-        return new ServerSettings(port, bind, zone);
+        return new ServerSettings(port, bind, zone, store);
     }
 
     private static ZoneId zone(Keys keys) {

@@ -92,6 +92,11 @@ public final class ServerConfig implements AutoCloseable {
         return zone;
     }
 
+    /** Where what was measured is kept; a changed one takes effect with a start. */
+    public StoreSettings store() {
+        return settings.store();
+    }
+
     ServerSettings settings() {
         return settings;
     }

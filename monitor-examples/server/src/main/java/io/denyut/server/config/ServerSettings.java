@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** What takes effect with a start only. */
-record ServerSettings(OptionalInt port, Optional<String> bind, ZoneId zone) {
+record ServerSettings(OptionalInt port, Optional<String> bind, ZoneId zone, StoreSettings store) {
     /** The keys that differ from those of the start. */
     List<String> changedSince(ServerSettings start) {
         List<String> keys = new ArrayList<>();
@@ -19,6 +19,9 @@ record ServerSettings(OptionalInt port, Optional<String> bind, ZoneId zone) {
         }
         if (!zone.equals(start.zone())) {
             keys.add("zone");
+        }
+        if (!store.equals(start.store())) {
+            keys.add("store");
         }
         return List.copyOf(keys);
     }

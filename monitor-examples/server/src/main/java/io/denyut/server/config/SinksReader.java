@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 final class SinksReader {
     /** Ids with this prefix belong to the server itself. */
     static final String RESERVED = "server.";
+    /** The id of the store's own sink. */
+    static final String STORE = "store";
 
     private static final Logger LOG = LoggerFactory.getLogger(SinksReader.class);
     private static final String ZONE = "zone";
@@ -46,6 +48,13 @@ final class SinksReader {
             if (id.startsWith(RESERVED)) {
                 problems.add(
                         entry.place(), section.pathOf(id), "ids that begin with '" + RESERVED + "' are taken", null);
+            }
+            if (id.equals(STORE)) {
+                problems.add(
+                        entry.place(),
+                        section.pathOf(id),
+                        "is the id of the server's own store",
+                        "give this sink another id; the store is set up in the section store:");
             }
             if (entry.value() instanceof Section one) {
                 readOne(one).ifPresent(sink -> sinks.put(id, sink));

@@ -1,9 +1,14 @@
 package io.denyut.server.history;
 
+import io.denyut.icmp.IcmpMetrics;
+import io.denyut.store.History.Buckets;
+import io.denyut.store.History.Pieces;
+import io.denyut.store.History.SeriesId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What ping checks measured, as far back as it is kept. Thread-safe. Ranges of time include their beginning and not their end, by the
@@ -20,6 +25,9 @@ public interface PingHistory {
      */
     List<PingEntry> newest(int limit);
 
+    /** The newest results of a target, newest first: at once, for pages that ask often. */
+    List<PingEntry> recent(String targetId, int limit);
+
     /** The newest results of a target in a range, newest first. */
     List<PingEntry> newest(String targetId, Instant from, Instant to, int limit);
 
@@ -30,12 +38,14 @@ public interface PingHistory {
     PingStatistics statistics(String targetId, Instant from, Instant to);
 
     /**
-     * The results of a target in pieces of time.
+     * What the checks of a target saw in pieces of time, one for each check and source.
      *
-     * @param stepMillis length of a piece, at least 1
-     * @param count how many pieces
+     * @param metrics names of the wanted ones
      */
-    PingBuckets buckets(String targetId, Instant from, long stepMillis, int count);
+    List<Buckets> buckets(String targetId, Pieces pieces, Set<String> metrics);
+
+    /** The series that there are of a target. */
+    List<SeriesId> series(String targetId);
 
     /**
      * Changes of state, newest first, of all checks.
@@ -45,11 +55,20 @@ public interface PingHistory {
      */
     List<StateChange> stateChanges(Optional<String> targetId, OptionalLong before, int limit);
 
-    /** Since when there is everything that was measured of all targets. */
+    /** Since when everything that was measured of all targets is counted. */
     Instant reaches();
 
-    /** Since when there is everything that was measured of a target. */
+    /** Since when everything that was measured of a target is counted. */
     Instant reaches(String targetId);
+
+    /** Since when every single result of a target is there. */
+    Instant resultsReach(String targetId);
+
+    /** A series of pings that there is nothing of yet. */
+    static SeriesId pingSeries(String targetId, String metric) {
+        return PingBuckets.series(
+                targetId, "", "", metric.equals(IcmpMetrics.RTT.name()) ? IcmpMetrics.RTT : IcmpMetrics.PACKET_LOSS);
+    }
 
     /** Whether there is anything about a target. */
     boolean knows(String targetId);

@@ -7,6 +7,9 @@ import io.denyut.Sample;
 import io.denyut.Status;
 import io.denyut.icmp.IcmpMetrics;
 import io.denyut.spi.Sink;
+import io.denyut.store.History.Buckets;
+import io.denyut.store.History.Pieces;
+import io.denyut.store.History.SeriesId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PingWindow implements Sink, PingHistory {
     private static final long BUDGET_BYTES = 64L << 20;
+    /** Enough for the small charts of 10,000 targets. */
+    private static final long SMALL_BYTES = 16L << 20;
     /** Checks of targets that are followed. */
     private static final int MAX_TRACKS = 100_000;
     /** Of the budget, the share that blocks that are being filled may take. */
@@ -47,6 +52,7 @@ public final class PingWindow implements Sink, PingHistory {
     private final Supplier<Set<String>> pingChecks;
     private final InstantSource clock;
     private final Instant started;
+    private final boolean keepsChanges;
     private final long budget;
     private final int maxTracks;
 
@@ -92,7 +98,18 @@ public final class PingWindow implements Sink, PingHistory {
         this(pingChecks, clock, BUDGET_BYTES, MAX_TRACKS);
     }
 
+    /** Only the newest results, and no changes of state: where a store keeps the rest. */
+    public static PingWindow ofNewest(Supplier<Set<String>> pingChecks, InstantSource clock) {
+        return new PingWindow(pingChecks, clock, SMALL_BYTES, MAX_TRACKS, false);
+    }
+
     PingWindow(Supplier<Set<String>> pingChecks, InstantSource clock, long budget, int maxTracks) {
+        this(pingChecks, clock, budget, maxTracks, true);
+    }
+
+    private PingWindow(
+            Supplier<Set<String>> pingChecks, InstantSource clock, long budget, int maxTracks, boolean keepsChanges) {
+        this.keepsChanges = keepsChanges;
         this.pingChecks = pingChecks;
         this.clock = clock;
         this.started = clock.instant();
@@ -111,7 +128,7 @@ public final class PingWindow implements Sink, PingHistory {
             if (track != null) {
                 long tick = micros(observation.tick());
                 Status before = track.note(observation, tick, now);
-                if (before != null) {
+                if (before != null && keepsChanges) {
                     changes.add(observation, before);
                 }
                 if (wanted.contains(observation.checkId())) {
@@ -288,11 +305,37 @@ public final class PingWindow implements Sink, PingHistory {
     }
 
     @Override
-    public PingBuckets buckets(String targetId, Instant from, long stepMillis, int count) {
-        PingBuckets buckets = new PingBuckets(from, stepMillis, count);
-        byTarget.getOrDefault(targetId, List.of())
-                .forEach(track -> track.addTo(buckets, bound(from), stepMillis * 1_000));
-        return buckets;
+    public List<Buckets> buckets(String targetId, Pieces pieces, Set<String> metrics) {
+        List<Buckets> all = new ArrayList<>();
+        for (Track track : byTarget.getOrDefault(targetId, List.of())) {
+            PingBuckets found = new PingBuckets(pieces.count());
+            track.addTo(found, bound(pieces.from()), pieces.step().toNanos() / 1_000);
+            all.add(found.of(targetId, track.checkId(), track.source(), pieces, metrics));
+        }
+        return all;
+    }
+
+    @Override
+    public List<SeriesId> series(String targetId) {
+        Set<String> pinging = pingChecks.get();
+        List<SeriesId> all = new ArrayList<>();
+        for (Track track : byTarget.getOrDefault(targetId, List.of())) {
+            if (pinging.contains(track.checkId())) {
+                all.add(PingBuckets.series(targetId, track.checkId(), track.source(), IcmpMetrics.RTT));
+                all.add(PingBuckets.series(targetId, track.checkId(), track.source(), IcmpMetrics.PACKET_LOSS));
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public List<PingEntry> recent(String targetId, int limit) {
+        return newest(targetId, Instant.EPOCH, Instant.MAX, limit);
+    }
+
+    /** Puts back what was measured before the start, for {@link #newest(int)}; the oldest first. */
+    void putBack(List<PingEntry> entries) {
+        newest.add(entries);
     }
 
     @Override
@@ -311,6 +354,11 @@ public final class PingWindow implements Sink, PingHistory {
         return known == null
                 ? reaches()
                 : after(known.stream().mapToLong(Track::givenUp).max().orElse(Long.MIN_VALUE));
+    }
+
+    @Override
+    public Instant resultsReach(String targetId) {
+        return reaches(targetId);
     }
 
     private Instant after(long tick) {

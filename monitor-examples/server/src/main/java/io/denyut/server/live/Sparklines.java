@@ -8,7 +8,6 @@ import io.denyut.server.http.HttpProblem;
 import io.denyut.server.http.Request;
 import io.denyut.server.http.Response;
 import io.denyut.server.json.Json;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -76,7 +75,7 @@ public final class Sparklines implements Handler {
 
     /** The newest results of one check; where rounds are missing there are points without a measurement. */
     int[] points(String id) {
-        List<PingEntry> entries = history.newest(id, Instant.EPOCH, Instant.MAX, POINTS);
+        List<PingEntry> entries = history.recent(id, POINTS);
         List<PingEntry> own = entries.stream()
                 .filter(entry -> entry.checkId().equals(entries.get(0).checkId()))
                 .toList();

@@ -69,7 +69,8 @@ public final class TargetViews {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private Set<String> countingChecks() {
+    /** The ids of the checks that count for availability: those that are marked so, or else the first. */
+    public Set<String> countingChecks() {
         List<Check> checks = monitor.checks();
         boolean said = checks.stream().anyMatch(check -> check.availability().orElse(false));
         return checks.stream()

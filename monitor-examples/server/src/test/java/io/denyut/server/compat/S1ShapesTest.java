@@ -286,7 +286,7 @@ class S1ShapesTest {
     @Test
     void what_is_said_about_an_unknown_device_names_it() {
         assertThat(server.get("/api/ping/device/nobody").path("error").textValue())
-                .isEqualTo("there is no device 'nobody': it is not in the inventory and has no results in memory");
+                .isEqualTo("there is no device 'nobody': it is not in the inventory and has no results");
     }
 
     @Test

@@ -6,6 +6,9 @@ import io.denyut.Observation;
 import io.denyut.Reason;
 import io.denyut.Status;
 import io.denyut.Target;
+import io.denyut.store.History.Buckets;
+import io.denyut.store.History.MetricBuckets;
+import io.denyut.store.History.Pieces;
 import io.denyut.testkit.Observations;
 import java.time.Duration;
 import java.time.Instant;
@@ -148,7 +151,13 @@ class PingWindowTest {
     }
 
     private void comparePieces(Instant from, long stepMillis, int count, Map<Instant, Observation> plain) {
-        PingBuckets buckets = window.buckets("r", from, stepMillis, count);
+        Buckets buckets = window.buckets(
+                        "r",
+                        new Pieces(from, Duration.ofMillis(stepMillis), count),
+                        Set.of("icmp.rtt", "icmp.packet_loss"))
+                .get(0);
+        MetricBuckets rtt = buckets.metrics().get(0);
+        MetricBuckets loss = buckets.metrics().get(1);
         for (int i = 0; i < count; i++) {
             Instant begin = from.plusMillis(stepMillis * i);
             Instant end = begin.plusMillis(stepMillis);
@@ -159,13 +168,12 @@ class PingWindowTest {
             assertThat(buckets.up()[i]).isEqualTo((int) expected.successful());
             assertThat(buckets.down()[i]).isEqualTo((int) expected.failed());
             assertThat(buckets.unknown()[i]).isEqualTo((int) expected.unknown());
-            assertThat(buckets.rtt().has(i)).isEqualTo(expected.averageRtt().isPresent());
-            if (buckets.rtt().has(i)) {
-                assertThat(OptionalDouble.of(buckets.rtt().min(i))).isEqualTo(expected.minRtt());
-                assertThat(OptionalDouble.of(buckets.rtt().average(i))).isEqualTo(expected.averageRtt());
-                assertThat(OptionalDouble.of(buckets.rtt().max(i))).isEqualTo(expected.maxRtt());
-            }
-            assertThat(buckets.loss().has(i)).isEqualTo(expected.successful() + expected.failed() > 0);
+            assertThat(rtt.count()[i] > 0).isEqualTo(expected.averageRtt().isPresent());
+            assertThat(rtt.min()[i]).isEqualTo(Double.valueOf(expected.minRtt().orElse(Double.NaN)));
+            assertThat(rtt.average()[i])
+                    .isEqualTo(Double.valueOf(expected.averageRtt().orElse(Double.NaN)));
+            assertThat(rtt.max()[i]).isEqualTo(Double.valueOf(expected.maxRtt().orElse(Double.NaN)));
+            assertThat(loss.count()[i] > 0).isEqualTo(expected.successful() + expected.failed() > 0);
         }
     }
 

@@ -2,6 +2,7 @@ package io.denyut.server.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.denyut.MonitorHealth.LaneHealth;
 import io.denyut.Plugins;
 import io.denyut.server.DenyutServer;
 import io.denyut.server.StartException;
@@ -68,7 +69,20 @@ public final class RunningServer implements AutoCloseable {
                 () -> server.monitor().health().checks().values().stream().allMatch(check -> check.rounds() >= rounds));
         Await.until(
                 "results in memory", () -> get("/api/ping/latest").path("count").asInt() > 0);
+        return stored();
+    }
+
+    /** Waits until the store, if there is one, has everything that was measured until now. */
+    public RunningServer stored() {
+        if (server.monitor().health().sinks().containsKey("store")) {
+            long accepted = store().accepted();
+            Await.until("results in the store", () -> store().written() >= accepted);
+        }
         return this;
+    }
+
+    private LaneHealth store() {
+        return server.monitor().health().sinks().get("store");
     }
 
     public JsonNode get(String path) {

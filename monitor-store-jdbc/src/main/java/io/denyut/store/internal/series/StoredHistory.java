@@ -300,6 +300,12 @@ final class StoredHistory implements History {
     }
 
     @Override
+    public Optional<Instant> resultsReach() {
+        long day = tiers.keptFrom(Tier.RAW);
+        return day == 0 ? Optional.empty() : Optional.of(Micros.instant(day * Keys.DAY));
+    }
+
+    @Override
     public Optional<Instant> reaches(String target) throws IOException {
         return read(session -> {
             long first = Long.MAX_VALUE;
