@@ -1,0 +1,95 @@
+package io.denyut.server.cli;
+
+import io.denyut.Plugins;
+import io.denyut.server.PluginDirectory;
+import io.denyut.server.config.ConfigFiles;
+import io.denyut.server.config.ConfigReader;
+import io.denyut.server.config.ServerConfig;
+import io.denyut.server.config.Surroundings;
+import io.denyut.server.doctor.Sizes;
+import io.denyut.store.StoreProgress;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code denyut store}: the file that everything measured is kept in. */
+@Command(
+        name = "store",
+        mixinStandardHelpOptions = true,
+        description = "Looks after the store: the file that everything measured is kept in.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            StoreStatusCommand.class,
+            StoreVerifyCommand.class,
+            StoreBackupCommand.class,
+            StoreRestoreCommand.class,
+            StoreCompactCommand.class,
+            StoreExportCommand.class
+        },
+        footer = {
+            "",
+            "status, verify and backup may be used while a server runs; restore, compact and export when none does",
+            "(export works on a backup at any time: --store FILE).",
+        })
+final class StoreCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+        return 0;
+    }
+
+    /** The options by which all of them find the store. */
+    static final class Place {
+        @Option(names = "--data", paramLabel = "DIR", description = "The data directory (default: ${DEFAULT-VALUE}).")
+        private Path data = Path.of("denyut-data");
+
+        @Option(
+                names = "--config",
+                paramLabel = "FILE",
+                description = "The configuration file (default: as denyut serve finds it).")
+        private @Nullable Path config;
+
+        @Option(
+                names = "--store",
+                paramLabel = "FILE",
+                description = "The store itself (default: as the configuration says).")
+        private @Nullable Path store;
+
+        Path file() {
+            if (store != null) {
+                return store.toAbsolutePath().normalize();
+            }
+            Logging.quietPlugins();
+            try (Plugins plugins = PluginDirectory.discover(data);
+                    ServerConfig read = ConfigReader.read(
+                            new ConfigFiles(Optional.ofNullable(config), data, Surroundings.ofProcess()), plugins)) {
+                return read.store().file();
+            }
+        }
+    }
+
+    /** Says on the error output how far work has come, once a second at most. */
+    static StoreProgress progress(PrintWriter err) {
+        long[] said = {System.nanoTime()};
+        return (what, done, total) -> {
+            if (System.nanoTime() - said[0] >= Duration.ofSeconds(1).toNanos()) {
+                said[0] = System.nanoTime();
+                err.println(
+                        total > 0
+                                ? what + ": " + Math.min(100, done * 100 / total) + " % of " + Sizes.words(total)
+                                : what);
+                err.flush();
+            }
+        };
+    }
+}

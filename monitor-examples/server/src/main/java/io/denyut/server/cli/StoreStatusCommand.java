@@ -1,0 +1,65 @@
+package io.denyut.server.cli;
+
+import io.denyut.server.doctor.Sizes;
+import io.denyut.store.StoreStatus;
+import io.denyut.store.StoreTools;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code denyut store status}. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = "Shows how large the store is, what takes the space, how it grows and when the disk will be full.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:shown", "1:it cannot be read", "2:wrong arguments"})
+final class StoreStatusCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private StoreCommand.Place place = new StoreCommand.Place();
+
+    @Override
+    public Integer call() throws IOException {
+        StoreStatus status = StoreTools.status(place.file());
+        PrintWriter out = spec.commandLine().getOut();
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("file", status.file().toString()));
+        rows.add(List.of("schema", Integer.toString(status.schema())));
+        rows.add(List.of(
+                "size",
+                Sizes.words(status.fileBytes()) + ", " + Sizes.words(status.freeBytes()) + " of it free; log "
+                        + Sizes.words(status.logBytes())));
+        rows.add(List.of("disk", Sizes.words(status.diskFreeBytes()) + " free"));
+        rows.add(List.of(
+                "growth",
+                status.bytesPerDay()
+                        .map(rate -> Sizes.words((long) Math.max(0, rate)) + " a day")
+                        .orElse("not known yet: it takes an hour of use")));
+        rows.add(List.of(
+                "full", status.untilFull().map(StoreStatusCommand::days).orElse("not in sight")));
+        out.print(Columns.of(rows));
+        out.println();
+        List<List<String>> tables = new ArrayList<>();
+        tables.add(List.of("TABLE", "ROWS", "SIZE"));
+        status.tables()
+                .forEach(table ->
+                        tables.add(List.of(table.name(), Long.toString(table.rows()), Sizes.words(table.bytes()))));
+        out.print(Columns.of(tables));
+        out.flush();
+        return 0;
+    }
+
+    private static String days(Duration time) {
+        return time.toDays() < 2 ? "in " + time.toHours() + " hours" : "in " + time.toDays() + " days";
+    }
+}
