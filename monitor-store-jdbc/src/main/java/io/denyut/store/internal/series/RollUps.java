@@ -23,6 +23,7 @@ final class RollUps {
 
     private final Database database;
     private final Catalog catalog;
+    private final Heads heads;
     private final Tiers tiers;
     private final InstantSource clock;
     private final ChunkCodec codec = new ChunkCodec();
@@ -34,7 +35,8 @@ final class RollUps {
     private int nextObserved;
     private final BitSet ofDay = new BitSet();
 
-    RollUps(Database database, Catalog catalog, Tiers tiers, InstantSource clock) {
+    RollUps(Database database, Catalog catalog, Heads heads, Tiers tiers, InstantSource clock) {
+        this.heads = heads;
         this.database = database;
         this.catalog = catalog;
         this.tiers = tiers;
@@ -103,7 +105,7 @@ final class RollUps {
         return true;
     }
 
-    /** Finds the next day that is over and not rolled up. */
+    /** Finds the next day that is not rolled up, is over and has no rows in memory. */
     private boolean beginDay(Session session) throws SQLException {
         long over = Keys.day(io.denyut.store.internal.db.Micros.of(clock.instant()) - AFTER_MIDNIGHT);
         long first = session.number(
@@ -114,7 +116,10 @@ final class RollUps {
             return false;
         }
         long candidate = Keys.period(first) / Keys.WINDOWS_A_DAY;
-        if (candidate >= over) {
+        long window = candidate * Keys.WINDOWS_A_DAY;
+        if (candidate >= over
+                || !heads.windows(catalog, null, window, window + Keys.WINDOWS_A_DAY - 1)
+                        .isEmpty()) {
             return false;
         }
         day = candidate;

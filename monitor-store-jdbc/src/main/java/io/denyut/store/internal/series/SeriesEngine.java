@@ -49,7 +49,7 @@ public final class SeriesEngine {
         catalog = new Catalog(options.maxSeries());
         sealing = new Sealing(database, catalog, heads, tiers, applied::get, nanos);
         writer = new SeriesWriter(database, catalog, heads, sealing, tiers, applied, nanos);
-        rollUps = new RollUps(database, catalog, tiers, options.clock());
+        rollUps = new RollUps(database, catalog, heads, tiers, options.clock());
         expiry = new Expiry(database, tiers, options);
         history = new StoredHistory(database, catalog, heads, tiers);
     }
