@@ -1,17 +1,17 @@
-package io.denyut.store;
+package io.denyut.store.internal.state;
 
 import io.denyut.Observation;
 import io.denyut.spi.Sink;
 import io.denyut.spi.SinkOptions;
+import io.denyut.store.StoreException;
 import io.denyut.store.internal.db.Database;
 import io.denyut.store.internal.db.Priority;
 import io.denyut.store.internal.series.SeriesEngine;
-import io.denyut.store.internal.state.StateChanges;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Stores samples and the changes of state among them, both in one transaction. Used by one thread. */
-final class StoreSink implements Sink {
+public final class StoreSink implements Sink {
     private static final int COMMIT_SAMPLES = 10_000;
     /** So many new targets or changes of state take about 50 ms, and no alert is to wait much longer. */
     private static final int COMMIT_COSTLY = 250;
@@ -22,7 +22,7 @@ final class StoreSink implements Sink {
     private List<Observation> pending = new ArrayList<>();
     private int costly;
 
-    StoreSink(Database database, SeriesEngine series, StateChanges changes) {
+    public StoreSink(Database database, SeriesEngine series, StateChanges changes) {
         this.database = database;
         this.series = series;
         this.changes = changes;
