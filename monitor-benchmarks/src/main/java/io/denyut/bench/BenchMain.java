@@ -3,6 +3,7 @@ package io.denyut.bench;
 import io.denyut.bench.Bench.BenchException;
 import io.denyut.bench.isolation.IsolationBench;
 import io.denyut.bench.product.ProductBench;
+import io.denyut.bench.store.StoreBench;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import java.util.Optional;
 public final class BenchMain {
     /** All there are; a new one is one line here. */
     private static final List<Bench> ALL =
-            List.of(new IcmpBench(), new IsolationBench(), new ProductBench(), new JmhBench());
+            List.of(new IcmpBench(), new IsolationBench(), new ProductBench(), new StoreBench(), new JmhBench());
 
     private BenchMain() {}
 
