@@ -1,4 +1,4 @@
-/** Where observations are kept: daily CSV files. */
+/** Where observations, states and alerts are kept: one SQLite file; daily CSV files. */
 module io.denyut.store {
     requires transitive io.denyut.core;
     requires java.sql;

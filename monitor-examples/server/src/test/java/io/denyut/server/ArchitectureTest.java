@@ -291,6 +291,11 @@ class ArchitectureTest {
                 .ignoreDependency(
                         describe("the front door", type -> type.getName().equals("io.denyut.Monitor")),
                         describe("the builder", type -> within(type.getPackageName(), "io.denyut.internal")))
+                .ignoreDependency(
+                        describe(
+                                "the front doors of the store",
+                                type -> type.getName().matches("io\\.denyut\\.store\\.(JdbcStore|StoreTools)(\\$.*)?")),
+                        describe("what they open", type -> within(type.getPackageName(), "io.denyut.store.internal")))
                 .check(ALL);
     }
 

@@ -86,7 +86,7 @@ final class Connections {
         }
     }
 
-    private boolean isNew() throws StoreException {
+    boolean isNew() throws StoreException {
         try {
             if (!Files.exists(file)) {
                 Files.createFile(file);

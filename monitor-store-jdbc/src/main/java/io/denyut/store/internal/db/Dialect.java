@@ -14,7 +14,7 @@ final class Dialect {
             // The rows lie in the order of the primary key.
             "clustered", "WITHOUT ROWID");
 
-    private static final Pattern NAME = Pattern.compile("\\{([a-z]+)(?: ([a-z_.]+))?}");
+    private static final Pattern NAME = Pattern.compile("\\{([a-z]+)(?: ([a-z_.()]+))?}");
 
     private Dialect() {}
 

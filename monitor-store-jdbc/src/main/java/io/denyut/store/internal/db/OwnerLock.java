@@ -58,8 +58,9 @@ public final class OwnerLock implements AutoCloseable {
     }
 
     private static Path real(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
         try {
-            return file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName());
+            return folder == null ? file : folder.toRealPath().resolve(file.getFileName());
         } catch (IOException e) {
             return file.toAbsolutePath().normalize(); // it cannot be opened either, and that is said
         }

@@ -19,6 +19,10 @@ public final class Session implements AutoCloseable {
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new LinkedHashMap<>(64, 0.75f, true);
 
+    private final List<End> ends = new ArrayList<>();
+
+    private record End(Runnable committed, Runnable undone) {}
+
     /** Reads a row. */
     @FunctionalInterface
     public interface Row<T> {
@@ -94,6 +98,24 @@ public final class Session implements AutoCloseable {
     private static void bind(PreparedStatement statement, @Nullable Object... parameters) throws SQLException {
         for (int i = 0; i < parameters.length; i++) {
             statement.setObject(i + 1, parameters[i]);
+        }
+    }
+
+    /**
+     * What is to be done on the writer's thread when this transaction has ended, so that memory follows the database and never runs ahead.
+     *
+     * @param committed what was written is durable
+     * @param undone it was rolled back
+     */
+    public void atEnd(Runnable committed, Runnable undone) {
+        ends.add(new End(committed, undone));
+    }
+
+    void ended(boolean committed) {
+        List<End> all = List.copyOf(ends);
+        ends.clear();
+        for (End end : all) {
+            (committed ? end.committed : end.undone).run();
         }
     }
 

@@ -155,6 +155,7 @@ final class Writer implements Runnable {
             if (!done) {
                 rollBack(current);
             }
+            current.ended(done);
         }
     }
 

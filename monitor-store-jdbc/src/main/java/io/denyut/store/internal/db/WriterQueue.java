@@ -20,16 +20,8 @@ final class WriterQueue {
     private final Map<Priority, Deque<Job<?>>> queues = new EnumMap<>(Priority.class);
     private boolean closed;
 
-    WriterQueue() {
-        for (Priority priority : Priority.values()) {
-            queues.put(priority, new ArrayDeque<>());
-        }
-    }
-
     private Deque<Job<?>> of(Priority priority) {
-        Deque<Job<?>> queue = queues.get(priority);
-        assert queue != null;
-        return queue;
+        return queues.computeIfAbsent(priority, made -> new ArrayDeque<>());
     }
 
     /** Takes a job; false if there are too many already, or the queue is closed. */
@@ -78,7 +70,7 @@ final class WriterQueue {
         Priority first = null;
         Priority patient = null;
         long longest = PATIENCE;
-        for (Map.Entry<Priority, Deque<Job<?>>> entry : queues.entrySet()) {
+        for (Map.Entry<Priority, Deque<Job<?>>> entry : queues.entrySet()) { // most urgent first
             Job<?> head = entry.getValue().peek();
             if (head == null) {
                 continue;

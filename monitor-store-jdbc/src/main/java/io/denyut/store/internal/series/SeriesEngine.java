@@ -105,6 +105,7 @@ public final class SeriesEngine {
     /** The transaction is durable: what it stored can be read from now on. */
     public void finish(Commit commit) {
         writer.finish(commit.content);
+        writer.waitForRoom();
         upkeepIfDue();
     }
 

@@ -57,6 +57,10 @@ public record SeriesOptions(
                 2_000_000);
     }
 
+    public SeriesOptions withClock(InstantSource other) {
+        return new SeriesOptions(other, keepRaw, keepFiveMinutes, keepHours, keepDays, maxBytes, maxSeries);
+    }
+
     public SeriesOptions withKeepRaw(Duration keep) {
         return new SeriesOptions(clock, keep, keepFiveMinutes, keepHours, keepDays, maxBytes, maxSeries);
     }

@@ -181,7 +181,8 @@ final class SeriesWriter {
         });
     }
 
-    private void waitForRoom() {
+    /** Waits while more rows are in memory than are to be. */
+    void waitForRoom() {
         if (heads.bytes() > MOST_HEAD_BYTES) {
             try {
                 sealing.underWay().join();

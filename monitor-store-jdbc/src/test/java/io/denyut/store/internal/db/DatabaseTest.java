@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DatabaseTest {
     static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-21T12:00:00Z"));
     private static final DatabaseOptions OPTIONS = DatabaseOptions.of(CLOCK);
-    private static final String PUT = "INSERT INTO settings (name, value, changed) VALUES (?, ?, 0)";
+    private static final String PUT = "INSERT INTO setting (name, value, changed) VALUES (?, ?, 0)";
 
     @TempDir
     Path folder;
@@ -37,7 +37,7 @@ class DatabaseTest {
     }
 
     private static long rows(Database database) throws StoreException {
-        return database.read(session -> session.number("SELECT count(*) FROM settings", -1));
+        return database.read(session -> session.number("SELECT count(*) FROM setting", -1));
     }
 
     @Test
@@ -47,8 +47,8 @@ class DatabaseTest {
             assertThat(rows(database)).isEqualTo(1);
         }
         try (Database database = open()) {
-            List<String> values = database.read(
-                    session -> session.query("SELECT value FROM settings", row -> row.getString("value")));
+            List<String> values =
+                    database.read(session -> session.query("SELECT value FROM setting", row -> row.getString("value")));
             assertThat(values).containsExactly("Asia/Jakarta");
         }
         assertThat(folder.resolve("data/denyut.db-wal")).doesNotExist();
@@ -63,7 +63,7 @@ class DatabaseTest {
                     }))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining(database.file().toString())
-                    .hasMessageContaining("settings.name");
+                    .hasMessageContaining("setting.name");
             assertThatThrownBy(() -> database.write(Priority.STATE, session -> {
                         session.update(PUT, "b", "1");
                         throw new IllegalArgumentException("a fault of the caller");
@@ -118,7 +118,7 @@ class DatabaseTest {
             CompletableFuture<?> work = database.slices(Priority.UPKEEP, (session, slice) -> {
                 while (!slice.isOver()) {
                     session.update(
-                            "INSERT INTO settings (name, value, changed) VALUES (?, '', 0)",
+                            "INSERT INTO setting (name, value, changed) VALUES (?, '', 0)",
                             "step " + steps.incrementAndGet());
                 }
                 return steps.get() < 100_000 && !Thread.currentThread().isInterrupted();
@@ -141,10 +141,10 @@ class DatabaseTest {
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("cannot be written");
             long twice = database.read(session -> {
-                long before = session.number("SELECT count(*) FROM settings", -1);
+                long before = session.number("SELECT count(*) FROM setting", -1);
                 database.submit(Priority.STATE, writer -> writer.update(PUT, "a", "1"))
                         .join();
-                return before + session.number("SELECT count(*) FROM settings", -1);
+                return before + session.number("SELECT count(*) FROM setting", -1);
             });
             assertThat(twice).isZero();
             assertThat(rows(database)).isEqualTo(1);

@@ -1,0 +1,77 @@
+package io.denyut.store;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a store takes on the disk.
+ *
+ * @param file the database
+ * @param schema the newest step of its schema
+ * @param fileBytes of the database
+ * @param freeBytes within the file, to be used again before it grows
+ * @param logBytes of the write-ahead log beside it
+ * @param diskFreeBytes what is left for this user
+ * @param tables the largest first, indexes included
+ * @param samples of sizes that the growth is known from, the oldest first
+ * @since 0.1.0
+ */
+public record StoreStatus(
+        Path file,
+        int schema,
+        long fileBytes,
+        long freeBytes,
+        long logBytes,
+        long diskFreeBytes,
+        List<Table> tables,
+        List<Size> samples) {
+    private static final Duration SHORTEST = Duration.ofHours(1);
+
+    public StoreStatus {
+        tables = List.copyOf(tables);
+        samples = List.copyOf(samples);
+    }
+
+    /**
+     * A table.
+     *
+     * @param name as in {@code docs/store.md}
+     * @param rows of it
+     * @param bytes of its pages and those of its indexes
+     */
+    public record Table(String name, long rows, long bytes) {}
+
+    /**
+     * How large the file was.
+     *
+     * @param time when
+     * @param usedBytes of the file without what was free in it
+     */
+    public record Size(Instant time, long usedBytes) {}
+
+    /** Bytes that the store has grown by in a day, on average of the last week; empty while less than an hour is known. */
+    public Optional<Double> bytesPerDay() {
+        if (samples.isEmpty()) {
+            return Optional.empty();
+        }
+        Size last = samples.get(samples.size() - 1);
+        Size first = samples.get(0);
+        Duration time = Duration.between(first.time, last.time);
+        if (time.compareTo(SHORTEST) < 0) {
+            return Optional.empty();
+        }
+        return Optional.of((last.usedBytes - first.usedBytes) * 86_400_000.0 / time.toMillis());
+    }
+
+    /** When the disk is full if it goes on like this; empty where that is not known, not growing, or not within 100 years. */
+    public Optional<Duration> untilFull() {
+        return bytesPerDay()
+                .filter(rate -> rate > 0)
+                .map(rate -> (diskFreeBytes + freeBytes) / rate)
+                .filter(days -> days < 36_500)
+                .map(days -> Duration.ofSeconds((long) (days * 86_400)));
+    }
+}

@@ -1,0 +1,232 @@
+package io.denyut.store.internal.alert;
+
+import io.denyut.Alert;
+import io.denyut.AlertEvent;
+import io.denyut.AlertKey;
+import io.denyut.AlertState;
+import io.denyut.spi.AlertChange;
+import io.denyut.spi.AlertChange.Stage;
+import io.denyut.spi.AlertChange.Told;
+import io.denyut.spi.AlertChange.Waiting;
+import io.denyut.spi.AlertChange.Withheld;
+import io.denyut.spi.Delivery;
+import io.denyut.store.internal.db.Micros;
+import io.denyut.store.internal.db.Session;
+import io.denyut.store.internal.json.Values;
+import io.denyut.store.internal.state.TargetRows;
+import java.sql.SQLException;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the parts of an {@link AlertChange}, each to its table. For one transaction. */
+final class AlertRows {
+    private static final String IDENTITY = "rule = ? AND target = ? AND check_id = ? AND source = ? AND part = ?";
+
+    private static final String INSERT_ALERT = "INSERT INTO alert (shard, rule, target, check_id, source, part, since,"
+            + " cleared, state, severity, text, value) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " ON CONFLICT (rule, target, check_id, source, part, since) DO NOTHING";
+    private static final String UPDATE_ALERT =
+            "UPDATE alert SET state = ?, severity = ?, text = ?, value = ?, cleared = ? WHERE number = ?";
+    /** There is one open alert of an identity at most. */
+    private static final String CLOSE_OTHERS =
+            "UPDATE alert SET state = 'CLEARED', cleared = coalesce(cleared, ?) WHERE state = 'RAISED' AND since <> ? AND "
+                    + IDENTITY;
+
+    private static final String NUMBER = "SELECT number FROM alert WHERE since = ? AND " + IDENTITY;
+
+    private final Session session;
+    private final int shard;
+    private final long now;
+
+    AlertRows(Session session, int shard, long now) {
+        this.session = session;
+        this.shard = shard;
+        this.now = now;
+    }
+
+    void store(AlertChange change) throws SQLException {
+        for (Alert alert : change.alerts()) {
+            put(alert, clearedAt(change, alert));
+        }
+        for (AlertEvent event : change.events()) {
+            put(event);
+        }
+        for (Waiting notice : change.settled()) {
+            session.update(
+                    "DELETE FROM waiting_notice WHERE alert = ? AND transition = ? AND time = ? AND notifier = ?"
+                            + " AND recipient = ?",
+                    number(notice.event().alert()),
+                    notice.event().transition().name(),
+                    Micros.of(notice.event().time()),
+                    notice.notifier(),
+                    notice.recipient().id());
+        }
+        for (Waiting notice : change.waiting()) {
+            put(notice);
+        }
+        for (Delivery delivery : change.outbox()) {
+            put(delivery);
+        }
+        for (Told told : change.told()) {
+            put(told);
+        }
+        for (Withheld notice : change.withheld()) {
+            session.update(
+                    "INSERT INTO withheld_notice (alert, shard, time, addressee, reason, event) VALUES (?, ?, ?, ?, ?, ?)",
+                    number(notice.event().alert()),
+                    shard,
+                    Micros.of(notice.time()),
+                    notice.addressee(),
+                    notice.reason(),
+                    Values.event(notice.event()));
+        }
+    }
+
+    /** The time of the event that tells of its end; an alert alone does not say. */
+    private long clearedAt(AlertChange change, Alert alert) {
+        return change.events().stream()
+                .filter(event -> event.alert().state() == AlertState.CLEARED
+                        && event.alert().identity().equals(alert.identity()))
+                .mapToLong(event -> Micros.of(event.time()))
+                .max()
+                .orElse(now);
+    }
+
+    private void put(Alert alert, long cleared) throws SQLException {
+        long number = number(alert);
+        boolean isCleared = alert.state() == AlertState.CLEARED;
+        session.update(
+                UPDATE_ALERT,
+                alert.state().name(),
+                alert.severity().name(),
+                alert.text(),
+                number(alert.value()),
+                isCleared ? (Object) cleared : null,
+                number);
+        AlertKey key = alert.identity();
+        session.update(
+                CLOSE_OTHERS,
+                isCleared ? cleared : Micros.of(alert.since()),
+                Micros.of(alert.since()),
+                key.rule(),
+                key.target(),
+                key.check(),
+                key.source(),
+                key.key());
+    }
+
+    private static @Nullable Object number(OptionalDouble value) {
+        return value.isPresent() ? (Object) value.getAsDouble() : null;
+    }
+
+    /** Its row, which is made if there is none: whoever was told of an alert was told of one that was. */
+    private long number(Alert alert) throws SQLException {
+        long known = find(alert);
+        if (known >= 0) {
+            return known;
+        }
+        TargetRows.put(session, alert.target(), now);
+        AlertKey key = alert.identity();
+        if (!key.target().equals(alert.target().id())) {
+            TargetRows.putUnknown(session, key.target(), now);
+        }
+        session.update(
+                INSERT_ALERT,
+                shard,
+                key.rule(),
+                key.target(),
+                key.check(),
+                key.source(),
+                key.key(),
+                Micros.of(alert.since()),
+                alert.state() == AlertState.CLEARED ? (Object) now : null,
+                alert.state().name(),
+                alert.severity().name(),
+                alert.text(),
+                number(alert.value()));
+        return find(alert);
+    }
+
+    private long find(Alert alert) throws SQLException {
+        AlertKey key = alert.identity();
+        return session.number(
+                NUMBER, -1, Micros.of(alert.since()), key.rule(), key.target(), key.check(), key.source(), key.key());
+    }
+
+    private void put(AlertEvent event) throws SQLException {
+        Alert alert = event.alert();
+        session.update(
+                "INSERT INTO alert_event (alert, time, transition, reason, state, severity, text, value)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (alert, transition, time) DO NOTHING",
+                number(alert),
+                Micros.of(event.time()),
+                event.transition().name(),
+                event.reason(),
+                alert.state().name(),
+                alert.severity().name(),
+                alert.text(),
+                number(alert.value()));
+    }
+
+    private void put(Waiting notice) throws SQLException {
+        session.update(
+                "INSERT INTO waiting_notice (alert, transition, time, notifier, recipient, shard, due, event,"
+                        + " recipient_details) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " ON CONFLICT (alert, transition, time, notifier, recipient) DO UPDATE SET due = excluded.due,"
+                        + " event = excluded.event, recipient_details = excluded.recipient_details",
+                number(notice.event().alert()),
+                notice.event().transition().name(),
+                Micros.of(notice.event().time()),
+                notice.notifier(),
+                notice.recipient().id(),
+                shard,
+                Micros.of(notice.due()),
+                Values.event(notice.event()),
+                Values.recipient(notice.recipient()));
+    }
+
+    private void put(Delivery delivery) throws SQLException {
+        session.update(
+                "INSERT INTO outbox (id, shard, notification, notifier, recipient, kind, state, due, attempts, decided,"
+                        + " notice, recipient_details) VALUES (?, ?, ?, ?, ?, ?, 'WAITING', ?, ?, ?, ?, ?)"
+                        + " ON CONFLICT (id) DO NOTHING",
+                delivery.id(),
+                shard,
+                delivery.notification().id(),
+                delivery.notifier(),
+                delivery.recipient().id(),
+                delivery.notification().kind().name(),
+                Micros.of(delivery.due()),
+                delivery.attempts(),
+                Micros.of(delivery.notification().time()),
+                Values.notification(delivery.notification()),
+                Values.recipient(delivery.recipient()));
+    }
+
+    private void put(Told told) throws SQLException {
+        long alert = number(told.alert());
+        if (told.stage() == Stage.DONE) {
+            session.update(
+                    "DELETE FROM told WHERE alert = ? AND notifier = ? AND recipient = ?",
+                    alert,
+                    told.notifier(),
+                    told.recipient().id());
+            return;
+        }
+        session.update(
+                "INSERT INTO told (alert, notifier, recipient, shard, stage, notice, delivery, alert_then,"
+                        + " recipient_details) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " ON CONFLICT (alert, notifier, recipient) DO UPDATE SET stage = excluded.stage,"
+                        + " notice = excluded.notice, delivery = excluded.delivery, alert_then = excluded.alert_then,"
+                        + " recipient_details = excluded.recipient_details",
+                alert,
+                told.notifier(),
+                told.recipient().id(),
+                shard,
+                told.stage().name(),
+                told.notice(),
+                told.delivery(),
+                Values.alert(told.alert()),
+                Values.recipient(told.recipient()));
+    }
+}

@@ -1,0 +1,97 @@
+package io.denyut.store.internal.alert;
+
+import io.denyut.spi.AlertChange.Stage;
+import io.denyut.spi.Delivery;
+import io.denyut.spi.DeliveryAttempt;
+import io.denyut.spi.DeliveryAttempt.Outcome;
+import io.denyut.spi.NotificationKind;
+import io.denyut.store.internal.db.Micros;
+import io.denyut.store.internal.db.Session;
+import io.denyut.store.internal.json.Values;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Steps of deliveries, and what they mean for who was told. */
+final class OutboxRows {
+    private OutboxRows() {}
+
+    /** What had begun under an earlier owner is due again. */
+    static void restart(Session session, int shard) throws SQLException {
+        session.update("UPDATE outbox SET state = 'WAITING' WHERE state = 'BEGUN' AND shard = ?", shard);
+    }
+
+    /** Rows of one shard. */
+    static List<Delivery> due(Session session, int shard, String notifier, long now, int max) throws SQLException {
+        return session.query(
+                "SELECT notice, notifier, recipient_details, due, attempts FROM outbox"
+                        + " WHERE notifier = ? AND state = 'WAITING' AND due <= ? AND shard = ? ORDER BY due, number LIMIT ?",
+                OutboxRows::delivery,
+                notifier,
+                now,
+                shard,
+                max);
+    }
+
+    private static Delivery delivery(ResultSet row) throws SQLException {
+        return new Delivery(
+                Values.notification(row.getString("notice")),
+                row.getString("notifier"),
+                Values.recipient(row.getString("recipient_details")),
+                Micros.instant(row.getLong("due")),
+                row.getInt("attempts"));
+    }
+
+    /** A delivery that has ended, or was never there, takes no more steps. */
+    static void record(Session session, DeliveryAttempt attempt) throws SQLException {
+        int open = switch (attempt.outcome()) {
+            case BEGUN ->
+                session.update(
+                        "UPDATE outbox SET state = 'BEGUN', attempts = ? WHERE id = ? AND state IN ('WAITING', 'BEGUN')",
+                        attempt.number(),
+                        attempt.delivery());
+            case RETRY ->
+                session.update(
+                        "UPDATE outbox SET state = 'WAITING', attempts = ?, due = ? WHERE id = ?"
+                                + " AND state IN ('WAITING', 'BEGUN')",
+                        attempt.number(),
+                        Micros.of(attempt.next()),
+                        attempt.delivery());
+            case SENT, UNCERTAIN, DEAD ->
+                session.update(
+                        "UPDATE outbox SET state = ?, attempts = ?, ended = ? WHERE id = ? AND state IN ('WAITING', 'BEGUN')",
+                        attempt.outcome().name(),
+                        attempt.number(),
+                        Micros.of(attempt.time()),
+                        attempt.delivery());
+        };
+        if (open == 0) {
+            return;
+        }
+        session.update(
+                "INSERT INTO attempt (delivery, attempt, outcome, time, words, next) VALUES (?, ?, ?, ?, ?, ?)"
+                        + " ON CONFLICT (delivery, attempt, outcome) DO NOTHING",
+                attempt.delivery(),
+                attempt.number(),
+                attempt.outcome().name(),
+                Micros.of(attempt.time()),
+                attempt.words(),
+                Micros.of(attempt.next()));
+        if (attempt.outcome() != Outcome.BEGUN && attempt.outcome() != Outcome.RETRY) {
+            ended(session, attempt);
+        }
+    }
+
+    private static void ended(Session session, DeliveryAttempt attempt) throws SQLException {
+        List<String> kinds =
+                session.query("SELECT kind FROM outbox WHERE id = ?", row -> row.getString("kind"), attempt.delivery());
+        boolean isTold = attempt.outcome() != Outcome.DEAD && !kinds.contains(NotificationKind.RECOVERY.name());
+        if (isTold) {
+            session.update(
+                    "UPDATE told SET stage = '" + Stage.TOLD.name() + "', delivery = '' WHERE delivery = ?",
+                    attempt.delivery());
+        } else {
+            session.update("DELETE FROM told WHERE delivery = ?", attempt.delivery());
+        }
+    }
+}

@@ -1,0 +1,262 @@
+package io.denyut.store.internal.state;
+
+import io.denyut.Latest;
+import io.denyut.Observation;
+import io.denyut.Reason;
+import io.denyut.Status;
+import io.denyut.Tags;
+import io.denyut.Target;
+import io.denyut.TargetMode;
+import io.denyut.spi.StateStore;
+import io.denyut.store.StoreException;
+import io.denyut.store.StoreException.Kind;
+import io.denyut.store.internal.db.Database;
+import io.denyut.store.internal.db.Micros;
+import io.denyut.store.internal.db.Priority;
+import io.denyut.store.internal.db.Session;
+import io.denyut.store.internal.db.Slice;
+import io.denyut.store.internal.json.Json;
+import io.denyut.store.internal.json.Values;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Latest state, modes and agents' positions in the database. Its calls may come from any thread. */
+public final class JdbcStateStore implements StateStore {
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcStateStore.class);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private static final String PUT = "INSERT INTO latest_state (target, check_id, source, status, reason_code,"
+            + " reason_text, since, tick, measured, took, last_available, every, samples, facts)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " ON CONFLICT (target, check_id, source) DO UPDATE SET status = excluded.status,"
+            + " reason_code = excluded.reason_code, reason_text = excluded.reason_text, since = excluded.since,"
+            + " tick = excluded.tick, measured = excluded.measured, took = excluded.took,"
+            + " last_available = excluded.last_available, every = coalesce(excluded.every, latest_state.every),"
+            + " samples = excluded.samples, facts = excluded.facts";
+    private static final String LOAD = "SELECT t.id, t.name, t.address, t.tags, t.options, t.parent, l.check_id,"
+            + " l.source, l.status, l.reason_code, l.reason_text, l.since, l.tick, l.measured, l.took,"
+            + " l.last_available, l.samples, l.facts FROM latest_state l JOIN target t ON t.id = l.target";
+
+    private final Database database;
+    private final StateChanges changes;
+    private final InstantSource clock;
+    private final Runnable saved;
+
+    /** @param saved run after each save, about once a minute, on the thread that saves */
+    public JdbcStateStore(Database database, StateChanges changes, InstantSource clock, Runnable saved) {
+        this.database = database;
+        this.changes = changes;
+        this.clock = clock;
+        this.saved = saved;
+    }
+
+    // ---------------------------------------------------------------- reading
+
+    @Override
+    public Saved load() throws StoreException {
+        return database.read(session -> {
+            List<Latest> latest = new ArrayList<>();
+            session.query(LOAD, JdbcStateStore::latestOrNothing).forEach(latest::addAll);
+            Map<String, TargetMode> modes = modes(session);
+            Map<String, AgentPosition> agents = new HashMap<>();
+            session.query(
+                    "SELECT source, epoch, seq FROM agent",
+                    row -> agents.put(
+                            row.getString("source"), new AgentPosition(row.getLong("epoch"), row.getLong("seq"))));
+            return new Saved(latest, modes, agents);
+        });
+    }
+
+    private static Map<String, TargetMode> modes(Session session) throws SQLException {
+        Map<String, TargetMode> modes = new HashMap<>();
+        session.query(
+                "SELECT target, mode FROM target_mode",
+                row -> modes.put(row.getString("target"), TargetMode.valueOf(row.getString("mode"))));
+        return modes;
+    }
+
+    /** A row that somebody spoiled by hand costs itself, not all the others. */
+    private static List<Latest> latestOrNothing(ResultSet row) throws SQLException {
+        try {
+            return List.of(latest(row));
+        } catch (IllegalArgumentException e) {
+            LOG.warn(
+                    "store: the latest state of {} by {} cannot be read and is left out: {}",
+                    row.getString("id"),
+                    row.getString("check_id"),
+                    e.getMessage());
+            return List.of();
+        }
+    }
+
+    private static Latest latest(ResultSet row) throws SQLException {
+        Target target = new Target(
+                row.getString("id"),
+                row.getString("name"),
+                row.getString("address"),
+                Tags.of(Values.texts(row.getString("tags"))),
+                Values.texts(row.getString("options")),
+                row.getString("parent"));
+        String code = row.getString("reason_code");
+        Observation observation = new Observation(
+                target,
+                row.getString("check_id"),
+                row.getString("source"),
+                Micros.instant(row.getLong("tick")),
+                Micros.instant(row.getLong("measured")),
+                Duration.of(row.getLong("took"), ChronoUnit.MICROS),
+                Status.valueOf(row.getString("status")),
+                code == null ? null : new Reason(code, row.getString("reason_text")),
+                Values.samples(row.getString("samples")));
+        long available = row.getLong("last_available");
+        Instant lastAvailable = row.wasNull() ? null : Micros.instant(available);
+        return new Latest(
+                observation,
+                Micros.instant(row.getLong("since")),
+                lastAvailable,
+                Values.texts(row.getString("facts")),
+                true);
+    }
+
+    // ---------------------------------------------------------------- writing
+
+    @Override
+    public void save(Collection<Latest> changed, Map<String, TargetMode> modes, Map<String, AgentPosition> agents)
+            throws StoreException {
+        Iterator<Latest> rows = List.copyOf(changed).iterator();
+        Map<String, TargetMode> modesNow = Map.copyOf(modes);
+        Map<String, AgentPosition> agentsNow = Map.copyOf(agents);
+        await(database.slices(Priority.STATE, (session, slice) -> {
+            if (putSome(session, slice, rows)) {
+                return true;
+            }
+            putModes(session, modesNow);
+            putAgents(session, agentsNow);
+            return false;
+        }));
+        saved.run();
+    }
+
+    private boolean putSome(Session session, Slice slice, Iterator<Latest> rows) throws SQLException {
+        long now = Micros.of(clock.instant());
+        while (rows.hasNext()) {
+            put(session, rows.next(), now);
+            if (slice.isOver()) {
+                return rows.hasNext();
+            }
+        }
+        return false;
+    }
+
+    private void put(Session session, Latest latest, long now) throws SQLException {
+        Observation observation = latest.observation();
+        Target target = observation.target();
+        Reason reason = observation.reason();
+        Instant lastAvailable = latest.lastAvailable();
+        OptionalLong every = changes.every(target.id(), observation.checkId(), observation.source());
+        TargetRows.put(session, target, now);
+        TargetRows.putCheck(session, observation.checkId(), now);
+        session.update(
+                PUT,
+                target.id(),
+                observation.checkId(),
+                observation.source(),
+                observation.status().name(),
+                reason == null ? null : reason.code(),
+                reason == null ? null : reason.text(),
+                Micros.of(latest.since()),
+                Micros.of(observation.tick()),
+                Micros.of(observation.time()),
+                observation.elapsed().toNanos() / 1_000,
+                lastAvailable == null ? null : (Object) Micros.of(lastAvailable),
+                every.isPresent() ? (Object) every.getAsLong() : null,
+                Values.samples(observation.samples()),
+                Json.write(latest.facts()));
+    }
+
+    /** A target that is not named has no row, and is as active as one that is named so. */
+    private void putModes(Session session, Map<String, TargetMode> modes) throws SQLException {
+        Map<String, TargetMode> before = modes(session);
+        TreeSet<String> targets = new TreeSet<>(before.keySet());
+        targets.addAll(modes.keySet());
+        long now = Micros.of(clock.instant());
+        for (String target : targets) {
+            TargetMode mode = modes.get(target);
+            if (mode == before.get(target)) {
+                continue;
+            }
+            if (mode == null) {
+                session.update("DELETE FROM target_mode WHERE target = ?", target);
+            } else {
+                session.update(
+                        "INSERT INTO target_mode (target, mode, since) VALUES (?, ?, ?)"
+                                + " ON CONFLICT (target) DO UPDATE SET mode = excluded.mode, since = excluded.since",
+                        target,
+                        mode.name(),
+                        now);
+            }
+            TargetMode from = before.getOrDefault(target, TargetMode.ACTIVE);
+            TargetMode to = mode == null ? TargetMode.ACTIVE : mode;
+            if (from != to) {
+                session.update(
+                        "INSERT INTO mode_change (target, time, from_mode, to_mode) VALUES (?, ?, ?, ?)",
+                        target,
+                        now,
+                        from.name(),
+                        to.name());
+            }
+        }
+    }
+
+    private static void putAgents(Session session, Map<String, AgentPosition> agents) throws SQLException {
+        for (Map.Entry<String, AgentPosition> agent : agents.entrySet()) {
+            session.update(
+                    "INSERT INTO agent (source, epoch, seq) VALUES (?, ?, ?)"
+                            + " ON CONFLICT (source) DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq"
+                            + " WHERE agent.epoch <> excluded.epoch OR agent.seq <> excluded.seq",
+                    agent.getKey(),
+                    agent.getValue().epoch(),
+                    agent.getValue().seq());
+        }
+    }
+
+    private void await(CompletableFuture<@Nullable Void> work) throws StoreException {
+        try {
+            work.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof StoreException known
+                    ? known
+                    : new StoreException(Kind.OTHER, "database " + database.file() + ": " + e.getCause(), e);
+        } catch (TimeoutException e) {
+            throw new StoreException(
+                    Kind.BUSY, "database " + database.file() + ": the state was not saved within 30 s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException(Kind.BUSY, "database " + database.file() + ": interrupted while saving", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        // the database is closed by whoever opened it
+    }
+}
