@@ -7,6 +7,7 @@ import java.util.List;
 
 /** The bytes of one entry of the journal: observations in the order in which they came. Packing and unpacking are used by one thread each. */
 final class JournalCodec {
+    private static final int VERSION = 1;
     private static final int STATUS = 3;
     private static final int HAS_REASON = 4;
     /** The columns are 0, 1, 2, ... */
@@ -74,6 +75,9 @@ final class JournalCodec {
             values[count++] = column.steps().of(sample.value());
         }
         int reason = catalog.reason(observation.reason());
+        if (observations == 0) {
+            bytes.put(VERSION);
+        }
         boolean next = observed.id == lastObserved + 1 && tick == lastTick;
         bytes.put(observation.status().ordinal()
                 | (reason == 0 ? 0 : HAS_REASON)
@@ -109,6 +113,10 @@ final class JournalCodec {
      */
     void apply(byte[] entry, Rows rows) {
         ByteBag.Reader in = new ByteBag.Reader(entry, 0, entry.length);
+        int version = in.next();
+        if (version != VERSION) {
+            throw new DamagedChunkException("journal of version " + version + "; this program knows " + VERSION);
+        }
         long observed = 0;
         long tick = 0;
         while (in.hasMore()) {
