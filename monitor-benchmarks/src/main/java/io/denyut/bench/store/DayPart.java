@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /** A day of pings each five seconds in a file of each side: bytes, charts, statistics, stalls, deletion. */
 final class DayPart implements StoreBench.Part {
     private static final int TURNS = 7;
+    private static final int WARM_UPS = 40;
     private static final int DAY = 86_400;
     /** Midnight UTC. */
     private static final long START = 1_772_582_400L;
@@ -44,7 +45,7 @@ final class DayPart implements StoreBench.Part {
         bytes(folder, devices, figures, out);
     }
 
-    private static Pings load(Side side, int devices, Figures figures, Output out) throws Exception {
+    static Pings load(Side side, int devices, Figures figures, Output out) throws Exception {
         Pings pings = new Pings(devices, START);
         int rounds = COMMIT / devices;
         long samples = 0;
@@ -78,9 +79,9 @@ final class DayPart implements StoreBench.Part {
         double[][] millis = new double[3][TURNS];
         Side[] sides = {ours, indexed, clustered};
         int[] pieces = new int[3];
-        for (int turn = -2; turn < TURNS; turn++) {
+        for (int turn = -WARM_UPS; turn < TURNS; turn++) {
             for (int i = 0; i < 3; i++) {
-                int device = (turn + 3) * 7 % pings.devices();
+                int device = (turn + WARM_UPS) * 7 % pings.devices();
                 long begun = System.nanoTime();
                 pieces[i] = sides[i].day(pings, device, START);
                 if (turn >= 0) {
@@ -106,6 +107,9 @@ final class DayPart implements StoreBench.Part {
         int turns = 5;
         double[] mine = new double[turns];
         double[] theirs = new double[turns];
+        for (int warm = 0; warm < 10; warm++) {
+            ours.statistics(START);
+        }
         for (int turn = 0; turn < turns; turn++) {
             long begun = System.nanoTime();
             long found = ours.statistics(START);

@@ -99,7 +99,7 @@ final class KillPart implements StoreBench.Part {
                     while (System.nanoTime() < until) {
                         Thread.onSpinWait();
                     }
-                    child.destroyForcibly();
+                    child.toHandle().destroyForcibly(); // what it said before can still be read
                 }
             }
             child.waitFor(30, TimeUnit.SECONDS);

@@ -41,7 +41,7 @@ final class ObjectsPart implements StoreBench.Part {
                 .demand(flat <= 0.4, "bytes_per_sample_flat at most 0.4");
     }
 
-    private static double bytes(Path folder, int things, boolean counters) throws Exception {
+    static double bytes(Path folder, int things, boolean counters) throws Exception {
         List<Metric> metrics = new ArrayList<>();
         for (int m = 0; m < METRICS; m++) {
             metrics.add(

@@ -54,11 +54,11 @@ final class ColumnCodec {
         }
         if (changes == 0) {
             out.write(CONSTANT, WAY_BITS);
-            out.signed(values[0]);
+            out.large(values[0]);
             return;
         }
         int way = SELDOM;
-        long bits = bySeldom + BitWriter.bitsOfNumber(changes) + BitWriter.bitsOfNumber(Codes.zigzag(values[0]));
+        long bits = bySeldom + BitWriter.bitsOfNumber(changes) + BitWriter.bitsOfLarge(values[0]);
         int parameter = 0;
         if (changes * 8 > n) {
             for (int candidate = PREVIOUS; candidate <= TREND; candidate++) {
@@ -67,8 +67,8 @@ final class ColumnCodec {
                 int plain = plain(candidate);
                 int first = parameterOf(sum / Math.max(1, n - plain));
                 long cost = PARAMETER_BITS
-                        + BitWriter.bitsOfNumber(Codes.zigzag(candidate == ABOVE_LEAST ? least : values[0]))
-                        + (plain == 2 ? BitWriter.bitsOfNumber(Codes.zigzag(values[1] - values[0])) : 0)
+                        + BitWriter.bitsOfLarge(candidate == ABOVE_LEAST ? least : values[0])
+                        + (plain == 2 ? BitWriter.bitsOfLarge(values[1] - values[0]) : 0)
                         + riceBits(code, plain, n, first);
                 if (cost < bits) {
                     bits = cost;
@@ -78,13 +78,13 @@ final class ColumnCodec {
             }
         }
         out.write(way, WAY_BITS);
-        out.signed(way == ABOVE_LEAST ? least : values[0]);
+        out.large(way == ABOVE_LEAST ? least : values[0]);
         if (way == SELDOM) {
             writeSeldom(out, values, n, changes);
         } else {
             int plain = plain(way);
             if (plain == 2) {
-                out.signed(values[1] - values[0]);
+                out.large(values[1] - values[0]);
             }
             out.write(parameter, PARAMETER_BITS);
             writeRice(out, codes[way], plain, n, parameter);
@@ -271,7 +271,7 @@ final class ColumnCodec {
             return;
         }
         int way = (int) in.read(WAY_BITS);
-        long first = in.signed();
+        long first = in.large();
         switch (way) {
             case CONSTANT -> Arrays.fill(into, 0, n, first);
             case SELDOM -> readSeldom(in, into, n, first);
@@ -301,7 +301,7 @@ final class ColumnCodec {
         if (plain > n) {
             throw new DamagedChunkException("way " + way + " for " + n + " values");
         }
-        long step = plain == 2 ? in.signed() : 0;
+        long step = plain == 2 ? in.large() : 0;
         long mean = 1L << in.read(PARAMETER_BITS) + MEAN_SHIFT;
         RunningGuess running = new RunningGuess(plain == 2 ? step : first);
         long value = first;

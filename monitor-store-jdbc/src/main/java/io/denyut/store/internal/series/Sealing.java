@@ -196,7 +196,7 @@ final class Sealing {
             chunk.setLong(1, Keys.of(one.head.window, one.observed.id));
             chunk.setBytes(2, codec.encode(block, 0, block.size, start));
             chunk.addBatch();
-            summaries.add(summary.encode(block, 0, block.size, one.observed.columns, start));
+            summaries.add(summary.encode(block, 0, block.size, one.observed.columns));
             tried.add(one);
         }
         if (!tried.isEmpty()) {
@@ -307,7 +307,7 @@ final class Sealing {
             if (!isRolledUp(one.head.window)) {
                 PreparedStatement insert = insertSummary(session);
                 insert.setLong(1, id);
-                insert.setBytes(2, summary.encode(block, from, to, one.observed.columns, start));
+                insert.setBytes(2, summary.encode(block, from, to, one.observed.columns));
                 insert.executeUpdate();
             }
             sealedRows.addAndGet(to - from);
