@@ -1,4 +1,4 @@
-/** Where observations are kept, and where targets come from: daily CSV files; inventories in databases and CSV files. */
+/** Where observations, states and alerts are kept, and where targets come from: one SQLite file; daily CSV files; inventories. */
 module io.denyut.store {
     requires transitive io.denyut.core;
     requires transitive java.sql;

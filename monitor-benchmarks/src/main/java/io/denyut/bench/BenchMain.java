@@ -4,6 +4,7 @@ import io.denyut.bench.Bench.BenchException;
 import io.denyut.bench.isolation.IsolationBench;
 import io.denyut.bench.product.ProductBench;
 import io.denyut.bench.server.ServerBasicsBench;
+import io.denyut.bench.store.StoreBench;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,7 +13,13 @@ import java.util.Optional;
 public final class BenchMain {
     /** All there are; a new one is one line here. */
     private static final List<Bench> ALL =
-            List.of(new IcmpBench(), new IsolationBench(), new ProductBench(), new ServerBasicsBench(), new JmhBench());
+            List.of(
+                    new IcmpBench(),
+                    new IsolationBench(),
+                    new ProductBench(),
+                    new ServerBasicsBench(),
+                    new StoreBench(),
+                    new JmhBench());
 
     private BenchMain() {}
 

@@ -16,6 +16,7 @@ import io.denyut.store.internal.series.SeriesOptions;
 import io.denyut.store.internal.state.JdbcStateHistory;
 import io.denyut.store.internal.state.JdbcStateStore;
 import io.denyut.store.internal.state.StateChanges;
+import io.denyut.store.internal.state.StoreSink;
 import io.denyut.store.internal.tools.Sizes;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -133,14 +133,18 @@ class StoreFaultsTest {
             store.putSetting("zone", "Asia/Jakarta");
         }
         long page;
+        int size;
         try (Connection direct = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = direct.createStatement();
                 var rows = statement.executeQuery("SELECT rootpage FROM sqlite_schema WHERE name = 'alert_event'")) {
             page = rows.getLong(1);
+            try (var sizes = statement.executeQuery("PRAGMA page_size")) {
+                size = sizes.getInt(1);
+            }
         }
         try (RandomAccessFile raw = new RandomAccessFile(file.toFile(), "rw")) {
-            raw.seek((page - 1) * 4096);
-            byte[] noise = new byte[4096];
+            raw.seek((page - 1) * size);
+            byte[] noise = new byte[size];
             Arrays.fill(noise, (byte) 0x5a);
             raw.write(noise);
         }

@@ -9,6 +9,7 @@ import io.denyut.AlertState;
 import io.denyut.AlertTransition;
 import io.denyut.Observation;
 import io.denyut.Severity;
+import io.denyut.Status;
 import io.denyut.Target;
 import io.denyut.spi.AlertChange;
 import io.denyut.spi.AlertChange.Stage;
@@ -24,13 +25,16 @@ import io.denyut.spi.Notification;
 import io.denyut.spi.NotificationKind;
 import io.denyut.spi.Recipient;
 import io.denyut.testkit.ChildJvm;
+import io.denyut.testkit.Observations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
@@ -43,6 +47,10 @@ class StoreKillTest {
     private static final Instant START = Instant.parse("2026-03-04T23:59:00Z");
     static final Recipient NOC = Recipient.mail("noc@example.net");
 
+    private static final int TARGETS = 20;
+    /** The long form: -Ddenyut.kills=200. */
+    private static final int KILLS = Integer.getInteger("denyut.kills", 5);
+
     @TempDir
     Path folder;
 
@@ -52,7 +60,7 @@ class StoreKillTest {
         Random random = new Random(seed);
         Path file = folder.resolve("denyut.db");
         int next = 0;
-        for (int kill = 0; kill < 5; kill++) {
+        for (int kill = 0; kill < KILLS; kill++) {
             int confirmed = next - 1;
             int lines = 5 + random.nextInt(80);
             try (ChildJvm child = ChildJvm.start(Child.class, file.toString(), String.valueOf(next))) {
@@ -107,6 +115,91 @@ class StoreKillTest {
                     .as(run)
                     .hasSize(number);
             return number;
+        }
+    }
+
+    @Test
+    void samples_and_changes_of_state_are_there_together_and_once() throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        Path file = folder.resolve("denyut.db");
+        int next = 0;
+        for (int kill = 0; kill < KILLS; kill++) {
+            int confirmed = next - 1;
+            int lines = 5 + random.nextInt(80);
+            try (ChildJvm child = ChildJvm.start(Observing.class, file.toString(), String.valueOf(next))) {
+                for (Optional<String> line = child.line(); line.isPresent(); line = child.line()) {
+                    confirmed = Integer.parseInt(line.get());
+                    if (--lines == 0) {
+                        child.kill();
+                    }
+                }
+                assertThat(child.exitValue()).isEqualTo(ChildJvm.KILLED);
+            }
+            String run = "seed " + seed + ", kill " + kill;
+            try (JdbcStore store = JdbcStore.open(file)) {
+                Instant end = START.plusSeconds(5_000_000);
+                int last = -1;
+                for (int target = 0; target < TARGETS; target++) {
+                    List<History.Entry> entries = store.history().newest("t" + target, START, end, 100_000);
+                    int rounds = entries.size();
+                    assertThat(last < 0 || rounds == last).as(run).isTrue();
+                    last = rounds;
+                    for (int i = 0; i < rounds; i++) {
+                        int round = rounds - 1 - i;
+                        assertThat(entries.get(i).tick()).as(run).isEqualTo(START.plusSeconds(5L * round));
+                        assertThat(entries.get(i).status()).as(run).isEqualTo(status(target, round));
+                    }
+                    assertThat(changes(store, target, end)).as(run).isEqualTo(expected(target, rounds));
+                }
+                assertThat(last).as(run).isBetween(confirmed + 1, confirmed + 2);
+            }
+            // What a queue does: it begins again behind the last good flush, often a little before.
+            next = Math.max(0, confirmed - random.nextInt(5));
+        }
+        assertThat(StoreTools.verify(file, StoreProgress.NONE).problems()).isEmpty();
+    }
+
+    private static List<String> changes(JdbcStore store, int target, Instant end) throws StoreException {
+        List<String> lines = new ArrayList<>();
+        store.states()
+                .changes(Optional.of("t" + target), START, end, OptionalLong.empty(), 10_000)
+                .forEach(change -> lines.add(0, change.time() + " " + change.to()));
+        return lines;
+    }
+
+    private static List<String> expected(int target, int rounds) {
+        List<String> lines = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            if (round == 0 || status(target, round) != status(target, round - 1)) {
+                lines.add(START.plusSeconds(5L * round) + " " + status(target, round));
+            }
+        }
+        return lines;
+    }
+
+    static Status status(int target, int round) {
+        return (round / 3 + target) % 4 == 0 ? Status.DOWN : Status.UP;
+    }
+
+    /** Writes rounds, and says which are durable, without end. */
+    static final class Observing {
+        public static void main(String[] arguments) throws Exception {
+            try (JdbcStore store = JdbcStore.open(Path.of(arguments[0]))) {
+                for (int round = Integer.parseInt(arguments[1]); round < 100_000; round++) {
+                    List<Observation> batch = new ArrayList<>();
+                    Instant tick = START.plusSeconds(5L * round);
+                    for (int target = 0; target < TARGETS; target++) {
+                        batch.add(
+                                status(target, round) == Status.UP
+                                        ? Observations.up("t" + target, tick, 0.001 * round)
+                                        : Observations.down("t" + target, tick));
+                    }
+                    store.sink().write(batch);
+                    store.sink().flush();
+                    System.out.println(round);
+                }
+            }
         }
     }
 

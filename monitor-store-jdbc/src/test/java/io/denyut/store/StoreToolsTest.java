@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.denyut.Observation;
 import io.denyut.spi.Fence;
 import io.denyut.store.StoreException.Kind;
 import io.denyut.testkit.Await;
 import io.denyut.testkit.NoLeaks;
+import io.denyut.testkit.Observations;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -171,6 +174,40 @@ class StoreToolsTest {
                 .containsExactlyInAnyOrder(
                         "a row of state_change refers to one of target that is not there",
                         "a row of state_change refers to one of known_check that is not there");
+    }
+
+    @Test
+    void a_chunk_that_nobody_wrote_is_found_and_those_that_were_written_are_good() throws Exception {
+        try (JdbcStore store = open()) {
+            List<Observation> all = new ArrayList<>();
+            for (int i = 0; i < 3_000; i++) {
+                all.add(Observations.up("t" + i % 5, START.plusSeconds(5L * i), 0.001 * (i % 7)));
+            }
+            store.sink().write(all);
+            store.sink().flush();
+            Await.until("there are chunks", () -> chunks() > 0);
+            assertThat(StoreTools.verify(file(), StoreProgress.NONE).problems()).isEmpty();
+        }
+        try (Connection direct = DriverManager.getConnection("jdbc:sqlite:" + file());
+                Statement statement = direct.createStatement()) {
+            statement.execute("UPDATE chunk SET data = x'ff00ff00' WHERE id = (SELECT min(id) FROM chunk)");
+        }
+        assertThat(StoreTools.verify(file(), StoreProgress.NONE).problems())
+                .singleElement()
+                .asString()
+                .contains("of chunk is damaged");
+    }
+
+    private long chunks() {
+        try {
+            return StoreTools.status(file()).tables().stream()
+                    .filter(table -> table.name().equals("chunk"))
+                    .findFirst()
+                    .orElseThrow()
+                    .rows();
+        } catch (StoreException e) {
+            throw new AssertionError(e);
+        }
     }
 
     // ---------------------------------------------------------------- backup

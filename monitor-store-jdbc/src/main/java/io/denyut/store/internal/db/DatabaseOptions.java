@@ -15,9 +15,9 @@ import java.time.InstantSource;
  */
 public record DatabaseOptions(
         InstantSource clock, boolean survivesPowerLoss, int pageSize, int readers, Duration lockWait) {
-    /** As the server runs it. */
+    /** As the server runs it. Pages of 8 KiB hold the chunks of samples with the least waste, measured against 4 and 16. */
     public static DatabaseOptions of(InstantSource clock) {
-        return new DatabaseOptions(clock, true, 4096, 4, Duration.ofSeconds(1));
+        return new DatabaseOptions(clock, true, 8192, 4, Duration.ofSeconds(1));
     }
 
     public DatabaseOptions withSurvivesPowerLoss(boolean survives) {

@@ -63,6 +63,12 @@ final class BitReader {
         return Codes.unzigzag(number());
     }
 
+    /** What {@link BitWriter#large} wrote. */
+    long large() {
+        int length = numberUpTo(64, "length of a number");
+        return length == 0 ? 0 : Codes.unzigzag(1L << length - 1 | read(length - 1));
+    }
+
     /**
      * A number that must not be larger than it can be.
      *

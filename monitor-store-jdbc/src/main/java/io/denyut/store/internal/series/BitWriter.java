@@ -65,6 +65,20 @@ final class BitWriter {
         number(Codes.zigzag(value));
     }
 
+    /** A number with its sign that is often large: its length, then its bits. Read by {@link BitReader#large}. */
+    void large(long value) {
+        long code = Codes.zigzag(value);
+        int length = 64 - Long.numberOfLeadingZeros(code);
+        number(length);
+        write(code, Math.max(0, length - 1)); // the highest bit is one
+    }
+
+    /** What {@link #large} takes. */
+    static int bitsOfLarge(long value) {
+        int length = 64 - Long.numberOfLeadingZeros(Codes.zigzag(value));
+        return bitsOfNumber(length) + Math.max(0, length - 1);
+    }
+
     /** What {@link #number} takes. */
     static int bitsOfNumber(long value) {
         int steps = (64 - Long.numberOfLeadingZeros(value) + 2) / 3;

@@ -118,6 +118,9 @@ final class ChunkCodec {
             throw new DamagedChunkException("chunk of version " + version + "; this program knows " + VERSION);
         }
         int n = in.numberUpTo(1 << 20, "number of rows");
+        if (n == 0) {
+            throw new DamagedChunkException("it has no rows");
+        }
         if (scratch.length < n) {
             scratch = new long[n];
         }

@@ -3,7 +3,7 @@ package io.denyut.store.internal.series;
 import java.util.Arrays;
 
 /**
- * Packs whole numbers that follow each other. Five ways of guessing the next one are tried and the shortest result is taken; what the guess
+ * Packs whole numbers that follow each other. Several ways of guessing the next one are tried and the shortest result is taken; what the guess
  * missed is written as a Rice code whose parameter follows the data. Values lie within &plusmn;2<sup>58</sup>. Not thread-safe.
  *
  * <p>A mean of the last values is the best guess for round-trip times, whose jitter is independent from one to the next; the value before for
@@ -15,8 +15,9 @@ final class ColumnCodec {
     private static final int LINEAR = 2;
     private static final int MEAN = 3;
     private static final int ABOVE_LEAST = 4;
-    private static final int SELDOM = 5;
-    private static final int WAYS = 6;
+    private static final int TREND = 5;
+    private static final int SELDOM = 6;
+    private static final int WAYS = 7;
 
     private static final int WAY_BITS = 3;
     private static final int PARAMETER_BITS = 6;
@@ -53,20 +54,22 @@ final class ColumnCodec {
         }
         if (changes == 0) {
             out.write(CONSTANT, WAY_BITS);
-            out.signed(values[0]);
+            out.large(values[0]);
             return;
         }
         int way = SELDOM;
-        long bits = bySeldom + BitWriter.bitsOfNumber(changes) + BitWriter.bitsOfNumber(Codes.zigzag(values[0]));
+        long bits = bySeldom + BitWriter.bitsOfNumber(changes) + BitWriter.bitsOfLarge(values[0]);
         int parameter = 0;
         if (changes * 8 > n) {
-            for (int candidate = PREVIOUS; candidate <= ABOVE_LEAST; candidate++) {
+            for (int candidate = PREVIOUS; candidate <= TREND; candidate++) {
                 long[] code = codes(candidate, n);
                 long sum = guess(candidate, values, n, least, code);
-                int first = parameterOf(sum / n);
+                int plain = plain(candidate);
+                int first = parameterOf(sum / Math.max(1, n - plain));
                 long cost = PARAMETER_BITS
-                        + BitWriter.bitsOfNumber(Codes.zigzag(candidate == ABOVE_LEAST ? least : values[0]))
-                        + riceBits(code, candidate == ABOVE_LEAST ? 0 : 1, n, first);
+                        + BitWriter.bitsOfLarge(candidate == ABOVE_LEAST ? least : values[0])
+                        + (plain == 2 ? BitWriter.bitsOfLarge(values[1] - values[0]) : 0)
+                        + riceBits(code, plain, n, first);
                 if (cost < bits) {
                     bits = cost;
                     way = candidate;
@@ -75,13 +78,22 @@ final class ColumnCodec {
             }
         }
         out.write(way, WAY_BITS);
-        out.signed(way == ABOVE_LEAST ? least : values[0]);
+        out.large(way == ABOVE_LEAST ? least : values[0]);
         if (way == SELDOM) {
             writeSeldom(out, values, n, changes);
         } else {
+            int plain = plain(way);
+            if (plain == 2) {
+                out.large(values[1] - values[0]);
+            }
             out.write(parameter, PARAMETER_BITS);
-            writeRice(out, codes[way], way == ABOVE_LEAST ? 0 : 1, n, parameter);
+            writeRice(out, codes[way], plain, n, parameter);
         }
+    }
+
+    /** How many values at the beginning are not guessed: there are always two, for a column of one is constant. */
+    private static int plain(int way) {
+        return way == ABOVE_LEAST ? 0 : way == LINEAR || way == TREND ? 2 : 1;
     }
 
     private long[] codes(int way, int n) {
@@ -103,6 +115,7 @@ final class ColumnCodec {
             case PREVIOUS -> guessPrevious(values, n, into);
             case LINEAR -> guessLinear(values, n, into);
             case MEAN -> guessMean(values, n, into);
+            case TREND -> guessTrend(values, n, into);
             default -> {
                 long sum = 0;
                 for (int i = 0; i < n; i++) {
@@ -127,15 +140,23 @@ final class ColumnCodec {
 
     private static long guessLinear(long[] values, int n, long[] into) {
         long sum = 0;
-        long before = values[0];
-        long guess = values[0];
-        for (int i = 1; i < n; i++) {
-            long value = values[i];
-            long code = Codes.zigzag(value - guess);
+        for (int i = 2; i < n; i++) {
+            long code = Codes.zigzag(values[i] - 2 * values[i - 1] + values[i - 2]);
             into[i] = code;
-            sum = add(sum, code, i);
-            guess = value + (value - before);
-            before = value;
+            sum = add(sum, code, i - 1);
+        }
+        return sum;
+    }
+
+    private static long guessTrend(long[] values, int n, long[] into) {
+        long sum = 0;
+        RunningGuess guess = new RunningGuess(values[1] - values[0]);
+        for (int i = 2; i < n; i++) {
+            long step = values[i] - values[i - 1];
+            long code = Codes.zigzag(step - guess.next());
+            into[i] = code;
+            sum = add(sum, code, i - 1);
+            guess.was(step);
         }
         return sum;
     }
@@ -250,11 +271,11 @@ final class ColumnCodec {
             return;
         }
         int way = (int) in.read(WAY_BITS);
-        long first = in.signed();
+        long first = in.large();
         switch (way) {
             case CONSTANT -> Arrays.fill(into, 0, n, first);
             case SELDOM -> readSeldom(in, into, n, first);
-            case PREVIOUS, LINEAR, MEAN, ABOVE_LEAST -> readRice(in, into, n, first, way);
+            case PREVIOUS, LINEAR, MEAN, TREND, ABOVE_LEAST -> readRice(in, into, n, first, way);
             default -> throw new DamagedChunkException("there is no way of packing " + way);
         }
         in.requireInside();
@@ -276,16 +297,22 @@ final class ColumnCodec {
     }
 
     private static void readRice(BitReader in, long[] into, int n, long first, int way) {
-        long mean = 1L << in.read(PARAMETER_BITS) + MEAN_SHIFT;
-        RunningGuess running = new RunningGuess(first);
-        long value = first;
-        long before = first;
-        int from = 0;
-        if (way != ABOVE_LEAST) {
-            into[0] = first;
-            from = 1;
+        int plain = plain(way);
+        if (plain > n) {
+            throw new DamagedChunkException("way " + way + " for " + n + " values");
         }
-        for (int i = from; i < n; i++) {
+        long step = plain == 2 ? in.large() : 0;
+        long mean = 1L << in.read(PARAMETER_BITS) + MEAN_SHIFT;
+        RunningGuess running = new RunningGuess(plain == 2 ? step : first);
+        long value = first;
+        if (plain > 0) {
+            into[0] = first;
+        }
+        if (plain == 2) {
+            value = first + step;
+            into[1] = value;
+        }
+        for (int i = plain; i < n; i++) {
             int k = parameterOf(mean >> MEAN_SHIFT);
             long word = in.peek();
             int ones = Long.numberOfLeadingZeros(~word);
@@ -307,9 +334,13 @@ final class ColumnCodec {
             switch (way) {
                 case PREVIOUS -> value += Codes.unzigzag(code);
                 case LINEAR -> {
-                    long next = value + (value - before) + Codes.unzigzag(code);
-                    before = value;
-                    value = next;
+                    step += Codes.unzigzag(code);
+                    value += step;
+                }
+                case TREND -> {
+                    step = running.next() + Codes.unzigzag(code);
+                    running.was(step);
+                    value += step;
                 }
                 case MEAN -> {
                     value = running.next() + Codes.unzigzag(code);

@@ -22,7 +22,7 @@ final class Expiry {
     /** Pages given back at once. */
     private static final int PAGES_AT_ONCE = 256;
     /** Free pages that are left for what comes next: a tenth of the file, at least this many. */
-    private static final long PAGES_LEFT = 4_096;
+    private static final long PAGES_LEFT = 2_048;
 
     private final Database database;
     private final Tiers tiers;

@@ -7,10 +7,17 @@ import java.util.List;
 
 /** The bytes of one entry of the journal: observations in the order in which they came. Packing and unpacking are used by one thread each. */
 final class JournalCodec {
+    private static final int VERSION = 1;
     private static final int STATUS = 3;
     private static final int HAS_REASON = 4;
     /** The columns are 0, 1, 2, ... */
     private static final int FIRST_COLUMNS = 8;
+    /** It is of the next thing at the same tick, as in a round. */
+    private static final int NEXT = 16;
+
+    private static final int COUNT_SHIFT = 5;
+    /** So many values or more: their number follows. */
+    private static final int MANY = 7;
 
     private final ByteBag bytes = new ByteBag(1 << 16);
     private int[] columns = new int[16];
@@ -68,15 +75,27 @@ final class JournalCodec {
             values[count++] = column.steps().of(sample.value());
         }
         int reason = catalog.reason(observation.reason());
-        bytes.signed(observed.id - lastObserved);
+        if (observations == 0) {
+            bytes.put(VERSION);
+        }
+        boolean next = observed.id == lastObserved + 1 && tick == lastTick;
+        bytes.put(observation.status().ordinal()
+                | (reason == 0 ? 0 : HAS_REASON)
+                | (first ? FIRST_COLUMNS : 0)
+                | (next ? NEXT : 0)
+                | Math.min(count, MANY) << COUNT_SHIFT);
+        if (!next) {
+            bytes.signed(observed.id - lastObserved);
+            bytes.signed(tick - lastTick);
+        }
         lastObserved = observed.id;
-        bytes.signed(tick - lastTick);
         lastTick = tick;
-        bytes.put(observation.status().ordinal() | (reason == 0 ? 0 : HAS_REASON) | (first ? FIRST_COLUMNS : 0));
         if (reason != 0) {
             bytes.number(reason);
         }
-        bytes.number(count);
+        if (count >= MANY) {
+            bytes.number(count);
+        }
         for (int i = 0; i < count; i++) {
             if (!first) {
                 bytes.number(columns[i]);
@@ -94,14 +113,20 @@ final class JournalCodec {
      */
     void apply(byte[] entry, Rows rows) {
         ByteBag.Reader in = new ByteBag.Reader(entry, 0, entry.length);
+        int version = in.next();
+        if (version != VERSION) {
+            throw new DamagedChunkException("journal of version " + version + "; this program knows " + VERSION);
+        }
         long observed = 0;
         long tick = 0;
         while (in.hasMore()) {
-            observed += in.signed();
-            tick += in.signed();
             int flags = in.next();
+            boolean next = (flags & NEXT) != 0;
+            observed += next ? 1 : in.signed();
+            tick += next ? 0 : in.signed();
             int reason = (flags & HAS_REASON) == 0 ? 0 : in.numberUpTo(Integer.MAX_VALUE, "reason");
-            int count = in.numberUpTo(entry.length, "number of values");
+            int few = flags >> COUNT_SHIFT;
+            int count = few < MANY ? few : in.numberUpTo(entry.length, "number of values");
             if (count > columns.length) {
                 columns = new int[count];
                 values = new long[count];

@@ -37,7 +37,7 @@ final class Sealing {
     private final LongSupplier nanos;
 
     private final AtomicBoolean running = new AtomicBoolean();
-    private volatile CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+    private volatile CompletableFuture<@Nullable Void> last = CompletableFuture.completedFuture(null);
 
     // Confined to the writer's thread.
     private final ChunkCodec codec = new ChunkCodec();
@@ -64,7 +64,7 @@ final class Sealing {
     /** Begins if there is something to do and nothing is under way. */
     void start() {
         if (heads.hasDue() && running.compareAndSet(false, true)) {
-            CompletableFuture<Void> done = new CompletableFuture<>();
+            CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
             last = done;
             cursor = 0;
             submit(done);
@@ -72,7 +72,7 @@ final class Sealing {
     }
 
     /** Completes, exceptionally or not, when what is under way has ended. */
-    CompletableFuture<?> underWay() {
+    CompletableFuture<@Nullable Void> underWay() {
         return last;
     }
 
@@ -89,7 +89,7 @@ final class Sealing {
         return overflown.get();
     }
 
-    private void submit(CompletableFuture<Void> done) {
+    private void submit(CompletableFuture<@Nullable Void> done) {
         List<Taken> taken = new ArrayList<>();
         database.submit(Priority.UPKEEP, session -> piece(session, taken)).whenComplete((more, failure) -> {
             if (failure != null) {
@@ -108,7 +108,7 @@ final class Sealing {
         });
     }
 
-    private void trim(CompletableFuture<Void> done) {
+    private void trim(CompletableFuture<@Nullable Void> done) {
         database.submit(Priority.UPKEEP, this::trimJournal).whenComplete((more, failure) -> {
             if (failure == null && more) {
                 trim(done);
@@ -196,7 +196,7 @@ final class Sealing {
             chunk.setLong(1, Keys.of(one.head.window, one.observed.id));
             chunk.setBytes(2, codec.encode(block, 0, block.size, start));
             chunk.addBatch();
-            summaries.add(summary.encode(block, 0, block.size, one.observed.columns, start));
+            summaries.add(summary.encode(block, 0, block.size, one.observed.columns));
             tried.add(one);
         }
         if (!tried.isEmpty()) {
@@ -307,7 +307,7 @@ final class Sealing {
             if (!isRolledUp(one.head.window)) {
                 PreparedStatement insert = insertSummary(session);
                 insert.setLong(1, id);
-                insert.setBytes(2, summary.encode(block, from, to, one.observed.columns, start));
+                insert.setBytes(2, summary.encode(block, from, to, one.observed.columns));
                 insert.executeUpdate();
             }
             sealedRows.addAndGet(to - from);

@@ -183,9 +183,12 @@ public final class SeriesEngine {
         return upkeep;
     }
 
-    /** Completes, exceptionally or not, when the chunks that are being written are. */
-    public CompletableFuture<?> sealing() {
-        return sealing.underWay();
+    /** Completes, exceptionally or not, when everything that is due now is in chunks. */
+    public CompletableFuture<@Nullable Void> sealing() {
+        return sealing.underWay().handle((done, failure) -> failure).thenCompose(failure -> {
+            sealing.start();
+            return sealing.underWay();
+        });
     }
 
     /** How it stands. */

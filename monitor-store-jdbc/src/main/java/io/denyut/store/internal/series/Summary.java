@@ -23,11 +23,6 @@ final class Summary {
     int[] numbers = new int[4];
     Tally[] statistics = {};
 
-    /** The first and the last tick, relative to the beginning of the window. */
-    long firstTick;
-
-    long lastTick;
-
     private final BitWriter out = new BitWriter();
 
     void clear() {
@@ -56,13 +51,11 @@ final class Summary {
     }
 
     /** Counts rows of a block. */
-    byte[] encode(Block block, int from, int to, Column[] known, long windowStart) {
+    byte[] encode(Block block, int from, int to, Column[] known) {
         clear();
         count(block, from, to);
         out.clear();
         out.write(VERSION, VERSION_BITS);
-        out.number(block.ticks[from] - windowStart);
-        out.number(block.ticks[to - 1] - block.ticks[from]);
         out.number(available);
         out.number(down);
         out.number(unknown);
@@ -113,8 +106,6 @@ final class Summary {
         if (in.read(VERSION_BITS) != VERSION) {
             throw new DamagedChunkException("a summary of another version");
         }
-        firstTick = in.number();
-        lastTick = firstTick + in.number();
         available = in.numberUpTo(1 << 20, "results");
         down = in.numberUpTo(1 << 20, "results");
         unknown = in.numberUpTo(1 << 20, "results");

@@ -10,7 +10,7 @@ final class TallyCodec {
         if (one.count == 0) {
             return;
         }
-        out.signed(one.least);
+        out.large(one.least);
         out.number(one.greatest - one.least);
         if (one.greatest == one.least) {
             return; // sum and histogram follow from that
@@ -34,7 +34,7 @@ final class TallyCodec {
         if (into.count == 0) {
             return;
         }
-        into.least = in.signed();
+        into.least = in.large();
         into.greatest = into.least + in.number();
         if (into.greatest == into.least) {
             into.sum = (double) into.least * into.count;

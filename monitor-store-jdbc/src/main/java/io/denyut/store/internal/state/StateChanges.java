@@ -160,6 +160,19 @@ public final class StateChanges {
         touched.clear();
     }
 
+    /**
+     * Whether storing this takes several statements: it is the first of its kind in this run, or a change. For any thread, and a guess: what
+     * was taken over before and not stored yet is not counted in.
+     */
+    public boolean isCostly(Observation observation) {
+        for (Known one = known.get(observation.target().id()); one != null; one = one.next) {
+            if (one.check.equals(observation.checkId()) && one.source.equals(observation.source())) {
+                return one.status != observation.status();
+            }
+        }
+        return true;
+    }
+
     /** The usual interval of a check of a target in microseconds, if it is known. For any thread: it may be that of a moment ago. */
     OptionalLong every(String target, String check, String source) {
         for (Known one = known.get(target); one != null; one = one.next) {

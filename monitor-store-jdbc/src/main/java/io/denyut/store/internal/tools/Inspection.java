@@ -7,6 +7,7 @@ import io.denyut.store.Verification;
 import io.denyut.store.internal.db.ClosedFile;
 import io.denyut.store.internal.db.Failures;
 import io.denyut.store.internal.db.Session;
+import io.denyut.store.internal.series.ChunkCheck;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,6 +15,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Looks through a store. */
 public final class Inspection {
@@ -61,6 +63,15 @@ public final class Inspection {
             return; // what refers to what cannot be told from damaged pages
         }
         problems.addAll(Work.run(file, session, "references", () -> 0, bytes, progress, Inspection::references));
+        AtomicLong unpacked = new AtomicLong();
+        problems.addAll(Work.run(
+                file,
+                session,
+                "measurements",
+                unpacked::get,
+                bytes,
+                progress,
+                statement -> ChunkCheck.problems(session, MOST_PROBLEMS, unpacked::set)));
     }
 
     private static List<String> pages(Statement statement) throws SQLException {

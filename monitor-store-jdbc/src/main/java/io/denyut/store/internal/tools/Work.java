@@ -58,6 +58,7 @@ final class Work {
                     }
                 }
             } catch (InterruptedException e) {
+                thread.interrupt();
                 statement.cancel();
                 thread.join();
                 Thread.currentThread().interrupt();

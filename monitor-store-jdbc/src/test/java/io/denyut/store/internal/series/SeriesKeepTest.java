@@ -113,7 +113,7 @@ class SeriesKeepTest {
         Path file = directory.resolve("a.db");
         try (OpenSeries store = new OpenSeries(file, options -> options.withKeepRaw(Duration.ofDays(2)))) {
             store.database.write(io.denyut.store.internal.db.Priority.STATE, session -> {
-                for (int i = 1; i <= 6_000; i++) {
+                for (int i = 1; i <= 12_000; i++) {
                     session.update("INSERT INTO chunk (id, data) VALUES (?, zeroblob(4000))", Keys.of(i));
                 }
                 return 0;

@@ -1,0 +1,54 @@
+package io.denyut.bench.store;
+
+import io.denyut.bench.Arguments;
+import io.denyut.bench.Bench;
+import io.denyut.bench.Figures;
+import io.denyut.bench.Output;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/** The store of samples next to rows in the same SQLite: what the issue of the store demands. */
+public final class StoreBench implements Bench {
+    @Override
+    public String name() {
+        return "store";
+    }
+
+    @Override
+    public String summary() {
+        return "the store next to a row per sample: rate, bytes, queries, stalls, kills: [--short] [--kills N] "
+                + "[--only insert,day,stall,objects,allocation,kill,load]";
+    }
+
+    @Override
+    public Figures run(List<String> given, Output out) throws Exception {
+        Arguments arguments = new Arguments(given, Set.of("--kills", "--only"), Set.of("--short"));
+        boolean isShort = arguments.has("--short");
+        Set<String> only =
+                arguments.text("--only").map(text -> Set.of(text.split(","))).orElse(Set.of());
+        Figures figures = new Figures().put("bench", "store").put("size", isShort ? "short" : "full");
+        List<Part> parts = List.of(
+                new InsertPart(),
+                new DayPart(),
+                new ObjectsPart(),
+                new AllocationPart(),
+                new KillPart(arguments.number("--kills", isShort ? 5 : 200, 1, 100_000)),
+                new LoadPart());
+        for (Part part : parts) {
+            if (only.isEmpty() || only.contains(part.name())) {
+                try (Scratch scratch = new Scratch()) {
+                    part.run(scratch.folder(), isShort, figures, out);
+                }
+            }
+        }
+        return figures;
+    }
+
+    /** A part of the benchmark, with a folder of its own. */
+    interface Part {
+        String name();
+
+        void run(Path folder, boolean isShort, Figures figures, Output out) throws Exception;
+    }
+}
