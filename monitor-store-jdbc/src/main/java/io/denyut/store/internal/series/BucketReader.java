@@ -117,7 +117,7 @@ final class BucketReader {
                         long value = values[row];
                         if (value != Block.MISSING) {
                             int bucket = (int) ((rows.ticks[row] - into.from) / into.step);
-                            spread.add(bucket, 1, value, value, value);
+                            spread.add(bucket, 1, (double) value, value, value);
                         }
                     }
                 }

@@ -175,20 +175,41 @@ public final class SeriesEngine {
         lastUpkeep = System.nanoTime();
         heads.markVanished(catalog, nanos.getAsLong());
         sealing.start();
-        upkeep = rollUps.run().thenCompose(done -> expiry.run()).whenComplete((done, failure) -> {
-            if (failure != null) {
-                LOG.debug("store: upkeep is done later: {}", failure.toString());
+        CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+        upkeep = done;
+        rollUps.run().whenComplete((rolledUp, failure) -> {
+            if (failure == null) {
+                expiry.run().whenComplete((expired, notExpired) -> end(done, notExpired));
+            } else {
+                end(done, failure);
             }
         });
-        return upkeep;
+        return done;
+    }
+
+    private static void end(CompletableFuture<@Nullable Void> done, @Nullable Throwable failure) {
+        if (failure == null) {
+            done.complete(null);
+        } else {
+            LOG.debug("store: upkeep is done later: {}", failure.toString());
+            done.completeExceptionally(failure);
+        }
     }
 
     /** Completes, exceptionally or not, when everything that is due now is in chunks. */
     public CompletableFuture<@Nullable Void> sealing() {
-        return sealing.underWay().handle((done, failure) -> failure).thenCompose(failure -> {
-            sealing.start();
-            return sealing.underWay();
+        CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+        sealing.underWay().whenComplete((before, failedBefore) -> {
+            sealing.start(); // what is under way may have passed by what became due since
+            sealing.underWay().whenComplete((now, failure) -> {
+                if (failure == null) {
+                    done.complete(null);
+                } else {
+                    done.completeExceptionally(failure);
+                }
+            });
         });
+        return done;
     }
 
     /** How it stands. */

@@ -14,6 +14,11 @@ final class Steps {
         perUnit = resolution < 1 && Math.abs(inverse * resolution - 1) < 1e-9 ? inverse : 0;
     }
 
+    double value(long steps) {
+        return value((double) steps);
+    }
+
+    /** Of a mean of steps, too. */
     double value(double steps) {
         return (perUnit > 0 ? steps / perUnit : steps * resolution) + 0.0;
     }

@@ -424,9 +424,9 @@ final class StoredHistory implements History {
                 down,
                 unknown,
                 values.count,
-                value(any, column, values.least),
+                value(any, column, (double) values.least),
                 value(any, column, values.sum / Math.max(1, values.count)),
-                value(any, column, values.greatest),
+                value(any, column, (double) values.greatest),
                 value(percentiles, column, quantile(values, 0.5)),
                 value(percentiles, column, quantile(values, 0.95)),
                 value(percentiles, column, quantile(values, 0.99)));
@@ -435,7 +435,7 @@ final class StoredHistory implements History {
     private static double quantile(Tally values, double share) {
         return values.histogram == null
                 ? 0
-                : Math.max(values.least, Math.min(values.greatest, values.histogram.quantile(share)));
+                : Math.max((double) values.least, Math.min((double) values.greatest, values.histogram.quantile(share)));
     }
 
     private static OptionalDouble value(boolean there, @Nullable Column column, double steps) {
