@@ -147,6 +147,7 @@ export class Chart {
     ctx.fillStyle = this.colours.down;
     ctx.font = FONT.replace('12px', `${12 * r}px`);
     ctx.textBaseline = 'top';
+    ctx.textAlign = 'left';
     const text = `↑ ${msText(max[at])}`, width = ctx.measureText(text).width, left = u.valToPos(x[at], 'x', true) - 4 * r;
     ctx.fillText(text, Math.min(left, bbox.left + bbox.width - width - 4 * r), bbox.top + 2 * r);
     ctx.restore();
