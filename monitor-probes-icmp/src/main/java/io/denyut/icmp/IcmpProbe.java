@@ -31,6 +31,9 @@ public final class IcmpProbe implements Probe {
     /** Between the last timeout of a sweep and its deadline: ticks of the loop, its reports, and a pause of the JVM. */
     static final Duration MARGIN = Duration.ofMillis(150);
 
+    /** The same in the first sweep, where nothing is compiled yet: on a busy machine ten thousand timeouts may come late. */
+    private static final Duration FIRST_MARGIN = Duration.ofSeconds(1);
+
     /** Where targets wait for each other: how late a request may be by ticks of the loop, and so each that waits for it. */
     static final Duration LAG = Duration.ofMillis(20);
 
@@ -40,6 +43,7 @@ public final class IcmpProbe implements Probe {
     private final IcmpPinger pinger;
     private final PingOptions options;
     private final double maxRate;
+    private volatile boolean warm;
 
     private IcmpProbe(IcmpPinger pinger, PingOptions options, double maxRate) {
         this.pinger = pinger;
@@ -87,13 +91,17 @@ public final class IcmpProbe implements Probe {
         if (round.targets().isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
-        return new SweepRound(pinger, this, options, round, output).begin();
+        return new SweepRound(pinger, this, options, round, output)
+                .begin()
+                .whenComplete((done, failure) -> warm = true);
     }
 
     /** When the last target should begin, so that all have their timeout before the deadline even if each waits for others. */
-    long spreadUntil(long deadline, int targets, Duration timeout) {
+    long spreadUntil(long now, long deadline, int targets, Duration timeout) {
         Duration silence = silence(targets, timeout).plus(MARGIN);
-        return deadline - (silence.compareTo(LONGEST) < 0 ? silence : LONGEST).toNanos();
+        long until = deadline - (silence.compareTo(LONGEST) < 0 ? silence : LONGEST).toNanos();
+        long more = FIRST_MARGIN.minus(MARGIN).toNanos();
+        return warm || until <= now ? until : until - Math.min(more, (until - now) / 2);
     }
 
     private Duration span() {

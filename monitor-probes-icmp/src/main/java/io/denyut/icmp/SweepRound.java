@@ -114,7 +114,9 @@ final class SweepRound {
     }
 
     private void sweep(List<Known> known) {
-        ping(known, probe.spreadUntil(deadline, round.targets().size(), options.timeout()));
+        ping(
+                known,
+                probe.spreadUntil(System.nanoTime(), deadline, round.targets().size(), options.timeout()));
     }
 
     private void ping(List<Known> known, long spreadUntil) {

@@ -1,6 +1,7 @@
 package io.denyut.bench.server;
 
 import io.denyut.bench.Bench.BenchException;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,34 +11,32 @@ import java.util.Locale;
 final class HttpAnswer {
     private HttpAnswer() {}
 
-    /** Reads one answer and gives how many bytes its body had. */
-    static long skip(InputStream in) throws IOException, BenchException {
+    /** Reads one answer and gives its body as it was sent. */
+    static byte[] body(InputStream in) throws IOException, BenchException {
         String status = line(in);
         if (!status.startsWith("HTTP/1.1 200")) {
             throw new BenchException("the server answered " + status);
         }
-        long length = -1;
+        int length = 0;
         boolean chunked = false;
         for (String header = line(in); !header.isEmpty(); header = line(in)) {
             String lower = header.toLowerCase(Locale.ROOT);
             if (lower.startsWith("content-length:")) {
-                length = Long.parseLong(
+                length = Integer.parseInt(
                         lower.substring("content-length:".length()).trim());
             }
             chunked |= lower.startsWith("transfer-encoding:") && lower.contains("chunked");
         }
         if (!chunked) {
-            in.skipNBytes(length);
-            return length;
+            return in.readNBytes(length);
         }
-        long bytes = 0;
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
         for (int size = Integer.parseInt(line(in).trim(), 16); size > 0; size = Integer.parseInt(line(in).trim(), 16)) {
-            in.skipNBytes(size);
+            body.writeBytes(in.readNBytes(size));
             line(in);
-            bytes += size;
         }
         line(in);
-        return bytes;
+        return body.toByteArray();
     }
 
     private static String line(InputStream in) throws IOException {

@@ -54,7 +54,7 @@ public final class ServerBasicsBench implements Bench {
                         RequestsPart.measure(server, seconds, figures, out);
                     }
                     if (!part.equals("requests")) {
-                        ViewersPart.measure(server, seconds, figures, out);
+                        ViewersPart.measure(server, targets, seconds, figures, out);
                     }
                 }
             }

@@ -4,11 +4,6 @@ import io.denyut.bench.Bench.BenchException;
 import io.denyut.bench.Figures;
 import io.denyut.bench.Output;
 import io.denyut.bench.ProcessUsage;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,27 +13,28 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Twenty open pages: what the whole server takes of a core with them, and without. */
 final class ViewersPart {
     private static final int VIEWERS = 20;
+    private static final int LOOK_SECONDS = 5;
     private static final int WARM_UP_SECONDS = 10;
     private static final double CORE_SHARE = 0.10;
 
     private ViewersPart() {}
 
-    static void measure(ServerProcess server, int seconds, Figures figures, Output out) throws Exception {
-        double without = share(server, seconds);
+    static void measure(ServerProcess server, int targets, int seconds, Figures figures, Output out) throws Exception {
+        double without = share(server, seconds, List.of());
         AtomicLong bytes = new AtomicLong();
-        List<Socket> viewers = new ArrayList<>();
+        List<Viewer> viewers = new ArrayList<>();
         double with;
         long read;
         try {
             for (int i = 0; i < VIEWERS; i++) {
-                viewers.add(open(server, bytes));
+                viewers.add(new Viewer(server.port(), i, targets, bytes));
             }
-            TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
+            share(server, WARM_UP_SECONDS, viewers);
             long before = bytes.get();
-            with = share(server, seconds);
+            with = share(server, seconds, viewers);
             read = bytes.get() - before;
         } finally {
-            for (Socket viewer : viewers) {
+            for (Viewer viewer : viewers) {
                 viewer.close();
             }
         }
@@ -59,34 +55,18 @@ final class ViewersPart {
                 .demand(with < CORE_SHARE, "core_share_20_viewers < " + CORE_SHARE);
     }
 
-    private static double share(ServerProcess server, int seconds) throws IOException, InterruptedException {
+    /** What the server takes of a core while these look at it, one after the other, each every five seconds. */
+    private static double share(ServerProcess server, int seconds, List<Viewer> viewers) throws Exception {
         ProcessUsage begin = ProcessUsage.of(server.pid());
-        TimeUnit.SECONDS.sleep(seconds);
+        long looks = (long) seconds * VIEWERS / LOOK_SECONDS;
+        for (long look = 0; look < looks; look++) {
+            if (!viewers.isEmpty()) {
+                viewers.get((int) (look % viewers.size())).look();
+            }
+            long next = begin.nanos() + (look + 1) * TimeUnit.SECONDS.toNanos(LOOK_SECONDS) / VIEWERS;
+            TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
+        }
         ProcessUsage end = ProcessUsage.of(server.pid());
         return (end.cpuSeconds() - begin.cpuSeconds()) / ((end.nanos() - begin.nanos()) / 1e9);
-    }
-
-    private static Socket open(ServerProcess server, AtomicLong bytes) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-        socket.getOutputStream()
-                .write(("GET /api/v1/live/stream HTTP/1.1\r\nHost: 127.0.0.1:" + server.port()
-                                + "\r\nAccept: text/event-stream\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
-        InputStream in = socket.getInputStream();
-        Thread reader = new Thread(
-                () -> {
-                    byte[] buffer = new byte[1 << 16];
-                    try {
-                        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                            bytes.addAndGet(read);
-                        }
-                    } catch (IOException e) {
-                        // closed at the end
-                    }
-                },
-                "viewer");
-        reader.setDaemon(true);
-        reader.start();
-        return socket;
     }
 }

@@ -80,6 +80,7 @@ public final class DenyutServer implements AutoCloseable {
             PingService service = new PingService(monitor, views, pingState(options.clock()), config.zone());
             ServerProblems problems = new ServerProblems(monitor);
             problems.add(configuration::problems);
+            problems.add(options.plugins()::problems);
             problems.add(service::problems);
             problems.add(history::problems);
             RoundLog log = open(new RoundLog(monitor, problems));

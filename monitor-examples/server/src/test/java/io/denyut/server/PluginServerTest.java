@@ -8,6 +8,11 @@ import io.denyut.Status;
 import io.denyut.server.support.PluginJar;
 import io.denyut.testkit.Await;
 import io.denyut.testkit.NoLeaks;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -28,6 +33,7 @@ class PluginServerTest {
     void a_dropped_jar_measures_and_is_closed_after_everything_else() throws Exception {
         Path data = folder.resolve("data");
         PluginJar.drop(PluginDirectory.in(data), "third");
+        Files.writeString(PluginDirectory.in(data).resolve("broken.jar"), "half");
         Path file = Files.writeString(folder.resolve("denyut.yml"), """
                 targets: [ { id: a, address: 127.0.0.1 } ]
                 checks: { mine: { probe: third, targets: all, every: 1s, with: { answer: 7 } } }
@@ -45,8 +51,19 @@ class PluginServerTest {
                 assertThat(sample.value()).isEqualTo(7);
             });
             assertThat(loader.getResource(SERVICE)).isNotNull();
+            assertThat(health(server)).contains("broken.jar", "is not a jar that can be read");
         }
         assertThat(loader.getResource(SERVICE)).as("the jar is closed").isNull();
+    }
+
+    /** Without a client that would leave threads behind. */
+    private static String health(DenyutServer server) throws IOException {
+        int port = URI.create(server.url()).getPort();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            String request = "GET /api/v1/health HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test

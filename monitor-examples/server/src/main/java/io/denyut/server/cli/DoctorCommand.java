@@ -84,7 +84,7 @@ final class DoctorCommand implements Callable<Integer> {
                 .append(count(found, Level.OK))
                 .append(" ok, ")
                 .append(count(found, Level.WARNING))
-                .append(" warnings, ")
+                .append(count(found, Level.WARNING) == 1 ? " warning, " : " warnings, ")
                 .append(count(found, Level.FAILED))
                 .append(" failed.\n")
                 .toString();

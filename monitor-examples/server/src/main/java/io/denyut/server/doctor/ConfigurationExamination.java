@@ -29,7 +29,7 @@ final class ConfigurationExamination implements Examination {
         String finding = config.file().map(file -> file + ": ").orElse("") + config.summary();
         return warnings.isEmpty()
                 ? Diagnosis.ok(name(), finding)
-                : Diagnosis.warning(name(), finding, "mend the lines below").with(warnings);
+                : Diagnosis.warning(name(), finding, "mend these lines").with(warnings);
     }
 
     private Diagnosis bad(Patient patient) {
@@ -37,7 +37,7 @@ final class ConfigurationExamination implements Examination {
         return Diagnosis.failed(
                         name(),
                         problems.size() == 1 ? "it has a problem" : "it has " + problems.size() + " problems",
-                        "mend the lines below, then: ./denyut config check " + patient.configFile() + " --data "
+                        "mend these lines, then: ./denyut config check " + patient.configFile() + " --data "
                                 + patient.data())
                 .with(problems.stream().map(Problem::toString).toList());
     }

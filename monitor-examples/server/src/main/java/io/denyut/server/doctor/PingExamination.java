@@ -44,10 +44,11 @@ final class PingExamination implements Examination {
                     name(),
                     "this user may neither open ping sockets (net.ipv4.ping_group_range is "
                             + Kernel.value("net/ipv4/ping_group_range") + ") nor raw ones (CAP_NET_RAW)",
-                    inContainer()
-                            ? "start the container with --sysctl " + RANGE + " or --cap-add=NET_RAW"
-                            : "sudo sysctl -w " + RANGE + ", and to keep it: echo '" + RANGE.replace("\"", "")
-                                    + "' | sudo tee /etc/sysctl.d/50-ping.conf");
+                    "sudo sysctl -w " + RANGE + ", and to keep it: echo '" + RANGE.replace("\"", "")
+                            + "' | sudo tee /etc/sysctl.d/50-ping.conf"
+                            + (inContainer()
+                                    ? "; or start the container with --sysctl " + RANGE + " or --cap-add=NET_RAW"
+                                    : ""));
         }
         if (result.status() == Status.DOWN) {
             return Diagnosis.failed(

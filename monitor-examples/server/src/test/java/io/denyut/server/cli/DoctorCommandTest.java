@@ -33,8 +33,8 @@ class DoctorCommandTest {
                 .containsPattern("(?m)^OK +Java +\\d")
                 .containsPattern("(?m)^FAILED +Configuration +it has a problem$")
                 .containsPattern("(?m)^ +denyut\\.yml:1 zone: ")
-                .containsPattern("(?m)^ +Remedy: mend the lines below, then: \\./denyut config check ")
-                .containsPattern("(?m)^\\d+ ok, \\d+ warnings, [1-9]\\d* failed\\.$");
+                .containsPattern("(?m)^ +Remedy: mend these lines, then: \\./denyut config check ")
+                .containsPattern("(?m)^\\d+ ok, \\d+ warnings?, [1-9]\\d* failed\\.$");
     }
 
     @Test

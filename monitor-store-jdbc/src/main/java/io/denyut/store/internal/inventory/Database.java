@@ -126,12 +126,25 @@ public final class Database {
                     + " jdbc:mysql://HOST/DATABASE, jdbc:sqlite:FILE), or add the jar of its driver");
         }
         timeouts(named, properties);
-        Connection connection = driver.get().connect(named.bare(), properties);
+        Connection connection = connect(driver.get(), named, properties);
         if (connection == null) {
             throw new InventoryFailure(
                     shown() + ": the driver " + driver.get().getClass().getName() + " refuses this form of URL");
         }
         return connection;
+    }
+
+    private Connection connect(Driver driver, JdbcUrl named, Properties properties)
+            throws SQLException, InventoryFailure {
+        try {
+            return driver.connect(named.bare(), properties);
+        } catch (LinkageError e) {
+            throw new InventoryFailure(shown() + ": " + SqlFailures.nativeLibrary());
+        } catch (RuntimeException e) {
+            throw new InventoryFailure(
+                    shown() + ": the driver " + driver.getClass().getName() + " failed: "
+                            + redaction(properties).of(SqlFailures.said(e)));
+        }
     }
 
     /** A file that is not there would be made by some drivers, and an empty inventory retires every target. */

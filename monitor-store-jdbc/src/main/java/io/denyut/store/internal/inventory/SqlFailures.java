@@ -40,6 +40,9 @@ final class SqlFailures {
         if (isSqlite(e)) {
             return sqlite(e, database);
         }
+        if (isLibraryMissing(e)) {
+            return nativeLibrary();
+        }
         String network = network(e, database);
         if (network != null) {
             return network;
@@ -100,6 +103,19 @@ final class SqlFailures {
             case SQLITE_CORRUPT -> "the file is damaged; SQLite says: " + said(e);
             default -> "SQLite says: " + said(e);
         };
+    }
+
+    /** SQLite is a library for this system, which its driver brings along, unpacks and loads. */
+    private static boolean isLibraryMissing(SQLException e) {
+        Throwable cause = e.getCause();
+        return cause instanceof LinkageError
+                || (cause != null && cause.getClass().getName().equals("org.sqlite.NativeLibraryNotFoundException"));
+    }
+
+    static String nativeLibrary() {
+        return "the library of the driver could not be unpacked or loaded: the folder "
+                + System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir", "for temporary files"))
+                + " must be writable and may not forbid programs; another one is named with -Dorg.sqlite.tmpdir=DIR";
     }
 
     private static boolean isSqlite(SQLException e) {
