@@ -70,13 +70,13 @@ public final class PingWindow implements Sink, PingHistory {
 
     private final class Ledger implements Track.Ledger {
         @Override
-        @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread writes
+        @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
         public void made(Block block) {
             bytes += block.bytes();
         }
 
         @Override
-        @SuppressWarnings("NonAtomicOperationOnVolatileField")
+        @SuppressWarnings("NonAtomicVolatileUpdate")
         public void gone(Block block) {
             bytes -= block.bytes();
         }
@@ -169,7 +169,7 @@ public final class PingWindow implements Sink, PingHistory {
         return track;
     }
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread writes
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
     private void count(int added) {
         tracks += added;
         bytes += (long) added * Track.BYTES;

@@ -108,7 +108,10 @@ final class StateChanges {
         List<StateChange> found = new ArrayList<>();
         if (targetId.isPresent()) {
             Numbers numbers = byTarget.get(targetId.get());
-            for (int i = numbers == null ? -1 : numbers.size - 1; i >= 0 && found.size() < limit; i--) {
+            if (numbers == null) {
+                return found;
+            }
+            for (int i = numbers.size - 1; i >= 0 && found.size() < limit; i--) {
                 if (numbers.get(i) < below) {
                     add(found, numbers.get(i));
                 }
