@@ -147,8 +147,10 @@ export class Chart {
     ctx.fillStyle = this.colours.down;
     ctx.font = FONT.replace('12px', `${12 * r}px`);
     ctx.textBaseline = 'top';
-    const text = `↑ ${msText(max[at])}`, width = ctx.measureText(text).width, left = u.valToPos(x[at], 'x', true) - 4 * r;
-    ctx.fillText(text, Math.min(left, bbox.left + bbox.width - width - 4 * r), bbox.top + 2 * r);
+    ctx.textAlign = 'left';
+    const text = `↑ ${msText(max[at])}`, width = ctx.measureText(text).width, spike = u.valToPos(x[at], 'x', true), gap = 6 * r;
+    const right = spike + gap + width < bbox.left + bbox.width;
+    ctx.fillText(text, right ? spike + gap : spike - gap - width, bbox.top + 2 * r);
     ctx.restore();
   }
 

@@ -147,13 +147,14 @@ final class ChecksReader {
     /** The check of before if nothing but its targets differs; those it gets from the pool. */
     private Check asBefore(Check check) {
         Check known = before.get(check.id());
-        boolean same = known != null
-                && known.probe() == check.probe()
-                && known.schedule().equals(check.schedule())
-                && known.timeout().equals(check.timeout())
-                && known.limit().equals(check.limit())
-                && known.availability().equals(check.availability());
-        return same ? known : check;
+        return known != null
+                        && known.probe() == check.probe()
+                        && known.schedule().equals(check.schedule())
+                        && known.timeout().equals(check.timeout())
+                        && known.limit().equals(check.limit())
+                        && known.availability().equals(check.availability())
+                ? known
+                : check;
     }
 
     private List<Target> takenOf(Selection selection) {

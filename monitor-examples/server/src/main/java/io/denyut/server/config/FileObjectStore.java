@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,6 +38,7 @@ public final class FileObjectStore implements ObjectStore {
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Path file;
+    private final Path directory;
     private final Path lockFile;
     private final Duration lockWithin;
     /** A lock on a file belongs to the whole process. */
@@ -48,6 +50,7 @@ public final class FileObjectStore implements ObjectStore {
 
     FileObjectStore(Path file, Duration lockWithin) {
         this.file = file.toAbsolutePath();
+        this.directory = Objects.requireNonNull(this.file.getParent(), "a file has a directory");
         this.lockFile = this.file.resolveSibling(this.file.getFileName() + ".lock");
         this.lockWithin = lockWithin;
     }
@@ -121,7 +124,7 @@ public final class FileObjectStore implements ObjectStore {
     }
 
     private boolean change(Change change) throws IOException {
-        Files.createDirectories(file.getParent());
+        Files.createDirectories(directory);
         long since = System.nanoTime();
         if (!tryInThisProcess()) {
             throw busy();
@@ -184,7 +187,7 @@ public final class FileObjectStore implements ObjectStore {
             channel.force(true);
         }
         Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        forceDirectory(file.getParent());
+        forceDirectory(directory);
     }
 
     /** Makes the new name last. Windows cannot open a directory, and needs no such thing. */

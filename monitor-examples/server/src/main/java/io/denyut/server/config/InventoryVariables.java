@@ -174,14 +174,22 @@ final class InventoryVariables {
     private Optional<Variable> required(String name, String example) {
         Variable variable = variables.get(name);
         if (variable == null) {
-            Place sibling = variables.get(firstOf(variables)).place();
             problems.add(
-                    new Place(sibling.file(), 0, name),
+                    new Place(fileOfTheFirst(), 0, name),
                     name,
                     "must be set, for " + firstOf(variables) + " is",
                     "for example " + name + "=" + example + "; without an inventory leave all DB_ variables empty");
         }
         return Optional.ofNullable(variable);
+    }
+
+    /** Where the database is named. */
+    private String fileOfTheFirst() {
+        return MEANT.stream()
+                .flatMap(name -> Optional.ofNullable(variables.get(name)).stream())
+                .findFirst()
+                .map(each -> each.place().file())
+                .orElse("environment");
     }
 
     private void refuse(Variable variable, String message, @Nullable String hint) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +43,7 @@ public final class ServiceState {
                 .map(object -> time(object.definition().get(SINCE)));
     }
 
-    private Instant time(Object text) {
+    private Instant time(@Nullable Object text) {
         try {
             return Instant.parse(String.valueOf(text));
         } catch (DateTimeException e) {
