@@ -84,7 +84,7 @@ public final class DenyutServer implements AutoCloseable {
             problems.add(service::problems);
             problems.add(history::problems);
             RoundLog log = open(new RoundLog(monitor, problems));
-            LiveHub live = open(new LiveHub(monitor, views, options.clock()));
+            LiveHub live = open(new LiveHub(monitor, views, problems::now, options.clock()));
             ScheduledExecutorService aside = ServerThreads.ticker("denyut-views");
             open(aside::shutdownNow);
             ManualProbe probe = open(new ManualProbe(monitor, views::pingChecks, options.clock()));
