@@ -46,7 +46,7 @@ public final class ServerHealth implements Handler {
         return Response.json(Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringField("status", HealthJson.status(open));
-            HealthJson.problems(json, open);
+            ProblemJson.write(json, "problems", open);
             HealthJson.monitor(json, health, monitor.checks());
             server(json);
             json.writeEndObject();
