@@ -32,4 +32,4 @@ export const post = (path, body = {}) => call('POST', path, body);
 export const remove = path => call('DELETE', path);
 
 /** The API's path of a target, or of something below it. */
-export const targetApi = (id, below = '') => `/api/v1/targets/${encodeURIComponent(id)}${below}`;
+export const targetApi = (id, below = '') => `/api/v1/targets/${id.split('/').map(encodeURIComponent).join('/')}${below}`;

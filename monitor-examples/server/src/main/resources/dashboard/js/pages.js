@@ -1,6 +1,6 @@
 // Every page, in the order of the navigation. A page is a folder in pages/; a test says that each folder is in this list.
 import targets from '../pages/targets/page.js';
-import target from '../pages/target/page.js';
+import detail from '../pages/detail/page.js';
 import health from '../pages/health/page.js';
 
-export const pages = [targets, target, health];
+export const pages = [targets, detail, health];

@@ -16,6 +16,7 @@ final class TcpRelay implements AutoCloseable {
     private final int port;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private ServerSocket listening;
+    private Thread accepting;
 
     TcpRelay(int to) throws IOException {
         this.to = to;
@@ -30,6 +31,12 @@ final class TcpRelay implements AutoCloseable {
     /** Nothing listens any more, and what was open is cut. */
     void down() throws IOException {
         listening.close();
+        try {
+            // The kernel goes on listening until whoever waits for connections has left the call.
+            accepting.join(20_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         for (Socket socket : open) {
             socket.close();
         }
@@ -43,7 +50,7 @@ final class TcpRelay implements AutoCloseable {
         ServerSocket server = new ServerSocket();
         server.setReuseAddress(true);
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), at));
-        thread(() -> accept(server));
+        accepting = thread(() -> accept(server));
         return server;
     }
 
@@ -76,10 +83,11 @@ final class TcpRelay implements AutoCloseable {
         }
     }
 
-    private static void thread(Runnable work) {
+    private static Thread thread(Runnable work) {
         Thread thread = new Thread(work, "tcp-relay");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     @Override

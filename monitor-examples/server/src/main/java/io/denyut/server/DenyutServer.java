@@ -98,7 +98,7 @@ public final class DenyutServer implements AutoCloseable {
             problems.add(recent::problems);
             store.ifPresent(one -> problems.add(() -> StoreAccess.problems(one)));
             RoundLog log = open(new RoundLog(monitor, problems));
-            LiveHub live = open(new LiveHub(monitor, views, options.clock()));
+            LiveHub live = open(new LiveHub(monitor, views, problems::now, options.clock()));
             ScheduledExecutorService aside = ServerThreads.ticker("denyut-views");
             open(aside::shutdownNow);
             ManualProbe probe = open(new ManualProbe(monitor, views::pingChecks, options.clock()));

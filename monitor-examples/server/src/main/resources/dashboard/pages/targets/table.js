@@ -49,7 +49,7 @@ function Row({row, position, active, now}) {
     <div class="cell name" role="rowheader" title=${S.name[row]}><a href=${targetPath(S.id[row])} tabindex="-1">${S.name[row]}</a></div>
     <div class="cell address" role="gridcell" title=${S.addr[row]}>${S.addr[row]}</div>
     <div class="cell rtt" role="gridcell"><span class="number">${rttText(S.rtt[row])}</span>${S.rtt[row] < 0 ? null : html`<span class="unit">ms</span>`}</div>
-    <div class=${`cell loss${S.loss[row] > 0 ? ' some' : ''}`} role="gridcell"><span class="number">${lossText(S.loss[row])}</span><span class="unit">%</span></div>
+    <div class=${`cell loss${S.loss[row] > 0 ? ' some' : ''}`} role="gridcell"><span class="number">${lossText(S.loss[row])}</span>${S.loss[row] < 0 ? null : html`<span class="unit">%</span>`}</div>
     <div class="cell trend" role="gridcell">${sparks ? html`<${sparks.Spark} row=${row}/>` : null}</div>
     <div class="cell seen" role="gridcell" title=${stamp(seen)}>${seen > 0 ? t('ago', {span: span(now / 1000 - seen)}) : t('targets.never')}</div>
     <div class="cell since" role="gridcell" title=${stamp(since)}>${sinceText}</div>

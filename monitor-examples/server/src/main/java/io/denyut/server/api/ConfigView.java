@@ -1,7 +1,6 @@
 package io.denyut.server.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.denyut.Problem;
 import io.denyut.server.config.ConfigChange;
 import io.denyut.server.config.Configuration;
 import io.denyut.server.config.Owner;
@@ -42,7 +41,7 @@ public final class ConfigView implements Handler {
             reload(json, configuration.lastReload());
             json.writeEndObject();
             texts(json, "needs_restart", configuration.needsRestart());
-            problems(json, "warnings", config.warnings());
+            ProblemJson.write(json, "warnings", config.warnings());
             json.writeObjectFieldStart("targets");
             for (Map.Entry<Owner, Integer> count : configuration.targetCounts().entrySet()) {
                 json.writeNumberField(word(count.getKey()), count.getValue());
@@ -81,7 +80,7 @@ public final class ConfigView implements Handler {
     private static void reload(JsonGenerator json, Reload reload) throws IOException {
         json.writeStringField("at", reload.at().toString());
         json.writeBooleanField("ok", reload.ok());
-        problems(json, "problems", reload.problems());
+        ProblemJson.write(json, "problems", reload.problems());
         json.writeNumberField("changes", reload.difference().total());
         json.writeArrayFieldStart("difference");
         for (ConfigChange change : reload.difference().changes()) {
@@ -99,20 +98,6 @@ public final class ConfigView implements Handler {
         json.writeArrayFieldStart(field);
         for (String text : texts) {
             json.writeString(text);
-        }
-        json.writeEndArray();
-    }
-
-    private static void problems(JsonGenerator json, String field, List<Problem> problems) throws IOException {
-        json.writeArrayFieldStart(field);
-        for (Problem problem : problems) {
-            json.writeStartObject();
-            json.writeStringField("where", problem.where());
-            json.writeStringField("message", problem.message());
-            if (problem.hint() != null) {
-                json.writeStringField("hint", problem.hint());
-            }
-            json.writeEndObject();
         }
         json.writeEndArray();
     }

@@ -49,7 +49,7 @@ public final class Health implements Handler {
             json.writeStringField("timestamp", now.toString());
             json.writeNumberField(
                     "uptime_seconds", Duration.between(started, now).toSeconds());
-            HealthJson.problems(json, open);
+            ProblemJson.write(json, "problems", open);
             HealthJson.monitor(json, health, monitor.checks());
             HealthJson.store(json, store.get());
             json.writeEndObject();

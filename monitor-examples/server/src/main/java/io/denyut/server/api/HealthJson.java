@@ -28,24 +28,6 @@ final class HealthJson {
         return problems.isEmpty() ? "ok" : "degraded";
     }
 
-    static void problems(JsonGenerator json, List<Problem> problems) throws IOException {
-        problems(json, "problems", problems);
-    }
-
-    private static void problems(JsonGenerator json, String field, List<Problem> problems) throws IOException {
-        json.writeArrayFieldStart(field);
-        for (Problem problem : problems) {
-            json.writeStartObject();
-            json.writeStringField("where", problem.where());
-            json.writeStringField("message", problem.message());
-            if (problem.hint() != null) {
-                json.writeStringField("hint", problem.hint());
-            }
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
     /** @param checks that the monitor has, for the intervals that were asked for */
     static void monitor(JsonGenerator json, MonitorHealth health, List<Check> checks) throws IOException {
         Map<String, Duration> wanted = checks.stream()
@@ -124,7 +106,8 @@ final class HealthJson {
         json.writeNumberField("wanted_interval_ms", wanted.toMillis());
         json.writeStringField("last_error", check.lastError());
         json.writeNumberField("refused_targets", check.refused().size());
-        problems(json, "refused", check.refused().stream().limit(MAX_REFUSED).toList());
+        ProblemJson.write(
+                json, "refused", check.refused().stream().limit(MAX_REFUSED).toList());
         json.writeEndObject();
     }
 

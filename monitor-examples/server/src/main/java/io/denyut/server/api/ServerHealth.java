@@ -60,7 +60,7 @@ public final class ServerHealth implements Handler {
         return Response.json(Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringField("status", HealthJson.status(open));
-            HealthJson.problems(json, open);
+            ProblemJson.write(json, "problems", open);
             HealthJson.monitor(json, health, monitor.checks());
             HealthJson.store(json, store.get());
             server(json);

@@ -79,7 +79,7 @@ final class ImportedTargets {
             String first = Optional.ofNullable(in.readLine()).orElse("");
             String line = first.startsWith("\uFEFF") ? first.substring(1) : first;
             List<String> columns = new ArrayList<>();
-            for (String column : line.split("[,;\t]")) {
+            for (String column : line.split("[,;\t]", 0)) {
                 String plain = column.strip().replaceAll("^\"|\"$", "").strip();
                 if (!plain.isEmpty()) {
                     columns.add(plain);

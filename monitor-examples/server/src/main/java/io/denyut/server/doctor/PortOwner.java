@@ -43,7 +43,7 @@ final class PortOwner {
         String suffix = String.format(Locale.ROOT, ":%04X", port);
         try {
             for (String line : Files.readAllLines(table)) {
-                String[] fields = line.trim().split("\\s+");
+                String[] fields = line.trim().split("\\s+", 0);
                 if (fields.length > INODE && fields[1].endsWith(suffix) && fields[3].equals(LISTENS)) {
                     sockets.add("socket:[" + fields[INODE] + "]");
                 }

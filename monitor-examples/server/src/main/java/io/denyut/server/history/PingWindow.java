@@ -61,10 +61,10 @@ public final class PingWindow implements Sink, PingHistory {
     private final StateChanges changes = new StateChanges();
     private final Reasons reasons = new Reasons();
 
-    // Written on the sink's thread only.
+    // Confined to the sink's thread, as it is on no other that anything is written; the volatile ones are read on any.
     private final Deque<Sealed> sealed = new ArrayDeque<>();
-    private volatile long bytes;
-    private volatile int tracks;
+    private long bytes;
+    private int tracks;
     private volatile long givenUp = Long.MIN_VALUE;
     /** When a result was refused because there were too many tracks, in milliseconds. */
     private volatile long refusedAt = Long.MIN_VALUE;
@@ -76,13 +76,11 @@ public final class PingWindow implements Sink, PingHistory {
 
     private final class Ledger implements Track.Ledger {
         @Override
-        @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread writes
         public void made(Block block) {
             bytes += block.bytes();
         }
 
         @Override
-        @SuppressWarnings("NonAtomicOperationOnVolatileField")
         public void gone(Block block) {
             bytes -= block.bytes();
         }
@@ -186,7 +184,6 @@ public final class PingWindow implements Sink, PingHistory {
         return track;
     }
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread writes
     private void count(int added) {
         tracks += added;
         bytes += (long) added * Track.BYTES;
@@ -383,7 +380,7 @@ public final class PingWindow implements Sink, PingHistory {
                 : List.of();
     }
 
-    /** What the results take, as it is counted against the budget. */
+    /** What the results take, as it is counted against the budget; on the sink's thread. */
     long bytes() {
         return bytes;
     }

@@ -107,8 +107,8 @@ final class StateChanges {
         long below = Math.min(before.orElse(Long.MAX_VALUE), next);
         List<StateChange> found = new ArrayList<>();
         if (targetId.isPresent()) {
-            Numbers numbers = byTarget.get(targetId.get());
-            for (int i = numbers == null ? -1 : numbers.size - 1; i >= 0 && found.size() < limit; i--) {
+            Numbers numbers = byTarget.getOrDefault(targetId.get(), new Numbers());
+            for (int i = numbers.size - 1; i >= 0 && found.size() < limit; i--) {
                 if (numbers.get(i) < below) {
                     add(found, numbers.get(i));
                 }
@@ -131,12 +131,11 @@ final class StateChanges {
     /** Forgets a target. */
     synchronized void remove(String targetId) {
         Numbers numbers = byTarget.remove(targetId);
-        for (int i = 0; numbers != null && i < numbers.size; i++) {
+        if (numbers == null) {
+            return;
+        }
+        for (int i = 0; i < numbers.size; i++) {
             ring[slot(numbers.get(i))] = null;
         }
-    }
-
-    synchronized boolean has(String targetId) {
-        return byTarget.containsKey(targetId);
     }
 }

@@ -1,6 +1,7 @@
 package io.denyut.server.live;
 
 import io.denyut.Monitor;
+import io.denyut.Problem;
 import io.denyut.server.http.HttpProblem;
 import io.denyut.server.http.Request;
 import io.denyut.server.http.Response;
@@ -24,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,12 +74,18 @@ public final class LiveHub implements AutoCloseable {
         }
     }
 
-    public LiveHub(Monitor monitor, TargetViews views, InstantSource clock) {
-        this(monitor, views, clock, MAX_WRITE);
+    /** @param problems what an operator should look at now */
+    public LiveHub(Monitor monitor, TargetViews views, Supplier<List<Problem>> problems, InstantSource clock) {
+        this(monitor, views, problems, clock, MAX_WRITE);
     }
 
-    LiveHub(Monitor monitor, TargetViews views, InstantSource clock, Duration maxWrite) {
-        this.table = new LiveTable(monitor, views, clock);
+    LiveHub(
+            Monitor monitor,
+            TargetViews views,
+            Supplier<List<Problem>> problems,
+            InstantSource clock,
+            Duration maxWrite) {
+        this.table = new LiveTable(monitor, views, problems, clock);
         this.maxWriteNanos = maxWrite.toNanos();
         ticker.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
     }

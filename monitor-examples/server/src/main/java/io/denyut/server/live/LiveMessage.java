@@ -33,6 +33,7 @@ final class LiveMessage {
     private final Map<Integer, Change> changes;
     private final List<Integer> gone;
     private final MonitorHealth health;
+    private final List<Problem> problems;
 
     /**
      * A row and how it was.
@@ -42,10 +43,11 @@ final class LiveMessage {
     record Change(@Nullable LiveRow before, LiveRow now) {}
 
     /** @param changes by row number */
-    LiveMessage(TreeMap<Integer, Change> changes, List<Integer> gone, MonitorHealth health) {
+    LiveMessage(TreeMap<Integer, Change> changes, List<Integer> gone, MonitorHealth health, List<Problem> problems) {
         this.changes = changes;
         this.gone = gone;
         this.health = health;
+        this.problems = problems;
     }
 
     byte[] bytes(String epoch, long sequence, Instant now) {
@@ -74,7 +76,7 @@ final class LiveMessage {
         }
         json.writeObjectFieldStart("h");
         json.writeArrayFieldStart("p");
-        for (Problem problem : health.problems().stream().limit(MAX_PROBLEMS).toList()) {
+        for (Problem problem : problems.stream().limit(MAX_PROBLEMS).toList()) {
             json.writeString(problem.toString());
         }
         json.writeEndArray();

@@ -2,6 +2,7 @@ package io.denyut.server.live;
 
 import io.denyut.Monitor;
 import io.denyut.MonitorHealth;
+import io.denyut.Problem;
 import io.denyut.server.live.LiveMessage.Change;
 import io.denyut.server.view.TargetView;
 import io.denyut.server.view.TargetViews;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ final class LiveTable {
 
     private final Monitor monitor;
     private final TargetViews views;
+    private final Supplier<List<Problem>> problems;
     private final InstantSource clock;
     private final String run;
 
@@ -35,8 +38,9 @@ final class LiveTable {
     private int epoch;
     private long sequence;
 
-    LiveTable(Monitor monitor, TargetViews views, InstantSource clock) {
+    LiveTable(Monitor monitor, TargetViews views, Supplier<List<Problem>> problems, InstantSource clock) {
         this.monitor = monitor;
+        this.problems = problems;
         this.views = views;
         this.clock = clock;
         this.run = Long.toString(clock.millis(), Character.MAX_RADIX);
@@ -108,6 +112,6 @@ final class LiveTable {
     private byte[] message(TreeMap<Integer, Change> changes, List<Integer> left) {
         MonitorHealth health = monitor.health();
         Instant now = clock.instant();
-        return new LiveMessage(changes, left, health).bytes(epoch(), sequence, now);
+        return new LiveMessage(changes, left, health, problems.get()).bytes(epoch(), sequence, now);
     }
 }

@@ -1,19 +1,14 @@
 package io.denyut.server.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.denyut.server.support.RunningServer;
 import java.nio.file.Path;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page of one target, and that of the monitor's health, in a real browser. */
-class TargetPageTest {
+class TargetPageTest extends InABrowser {
     private static final String CONFIG = """
             zone: Asia/Jakarta
             targets:
@@ -26,31 +21,7 @@ class TargetPageTest {
             """;
 
     @TempDir
-    private static Path browserFolder;
-
-    private static Browser browser;
-
-    @TempDir
     private Path folder;
-
-    @BeforeAll
-    static void startBrowser() throws Exception {
-        Optional<Path> chromium = Browser.find();
-        assumeTrue(chromium.isPresent(), "there is no chromium on the path: apt-get install chromium");
-        browser = Browser.start(chromium.get(), browserFolder);
-    }
-
-    @AfterAll
-    static void endBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    @AfterEach
-    void nothingWentWrong() {
-        assertThat(browser.takeProblems()).isEmpty();
-    }
 
     @Test
     void the_chart_is_drawn_and_says_the_same_in_words_and_as_a_table() throws Exception {

@@ -1,7 +1,6 @@
 package io.denyut.server.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.denyut.Check;
@@ -15,18 +14,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The list of targets in a real browser. */
-class TargetsPageTest {
+class TargetsPageTest extends InABrowser {
     private static final String CONFIG = """
             zone: Asia/Jakarta
             targets:
@@ -40,31 +35,7 @@ class TargetsPageTest {
             """;
 
     @TempDir
-    private static Path browserFolder;
-
-    private static Browser browser;
-
-    @TempDir
     private Path folder;
-
-    @BeforeAll
-    static void startBrowser() throws Exception {
-        Optional<Path> chromium = Browser.find();
-        assumeTrue(chromium.isPresent(), "there is no chromium on the path: apt-get install chromium");
-        browser = Browser.start(chromium.get(), browserFolder);
-    }
-
-    @AfterAll
-    static void endBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    @AfterEach
-    void nothingWentWrong() {
-        assertThat(browser.takeProblems()).isEmpty();
-    }
 
     @Test
     void every_target_is_there_the_worst_first_and_a_row_changes_when_its_target_does() throws Exception {
@@ -196,11 +167,11 @@ class TargetsPageTest {
         RunningServer server = RunningServer.start(folder, CONFIG).afterRounds(2);
         try (Page page = browser.open(server.server().url())) {
             page.awaitText(".grid", "Gateway");
+            page.expectProblems("net::ERR_");
             server.close();
             page.awaitText(".notice.bad", "The server has not been heard");
             page.await("document.querySelector('.page.old')");
             page.await("document.title.startsWith('? ')");
-            page.expectProblems("ERR_CONNECTION_REFUSED");
         } finally {
             server.close();
         }

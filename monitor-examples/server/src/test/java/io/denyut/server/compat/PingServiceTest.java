@@ -111,6 +111,10 @@ class PingServiceTest {
             assertThat(health.at("/problems/0/where").textValue()).isEqualTo("ping service");
             assertThat(server.get("/api/v1/health").at("/problems/0")).isEqualTo(health.at("/problems/0"));
 
+            Await.until(
+                    "the page says it, too",
+                    () -> server.get("/api/v1/live").at("/h/p").toString().contains("stopped by an operator"));
+
             server.advance(Duration.ofMinutes(1));
 
             assertThat(server.get("/api/ping/status")

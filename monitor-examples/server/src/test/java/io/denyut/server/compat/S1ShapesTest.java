@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -40,7 +41,7 @@ class S1ShapesTest {
               - { id: 5, name: Fifth, address: 192.168.1.15, tags: { does: vanish } }
               - { id: 6, name: Sixth, address: 192.168.1.16, mode: paused }
             checks:
-              ping: { probe: scripted, targets: all, every: 200ms }
+              ping: { probe: scripted, targets: all, every: 500ms }
             sinks: {}
             """;
 
@@ -342,17 +343,21 @@ class S1ShapesTest {
         JsonNode results = server.get("/api/ping/device/5").path("data");
         JsonNode statistics = server.get("/api/ping/statistics?device_id=5").path("statistics");
         server.server().monitor().resume("ping");
-        long good = StreamSupport.stream(results.spliterator(), false)
-                .filter(result -> result.path("ping_success").booleanValue())
-                .count();
+        long good = count(results, result -> result.path("ping_success").booleanValue());
+        // On a busy machine a round may be over before it was reported.
+        long unknown = count(
+                results, result -> result.path("error_message").textValue().startsWith("unknown:"));
 
-        assertThat(statistics.path("successful_pings").longValue())
-                .isEqualTo(good)
-                .isEqualTo(1);
-        assertThat(statistics.path("failed_pings").longValue()).isEqualTo(results.size() - good);
+        assertThat(statistics.path("successful_pings").longValue()).isEqualTo(good);
+        assertThat(statistics.path("unknown_pings").longValue()).isEqualTo(unknown);
+        assertThat(statistics.path("failed_pings").longValue()).isEqualTo(results.size() - good - unknown);
         assertThat(statistics.path("success_rate").doubleValue())
-                .isCloseTo(100.0 * good / results.size(), within(0.001));
+                .isCloseTo(100.0 * good / (results.size() - unknown), within(0.001));
         assertThat(statistics.path("average_response_time_ms").decimalValue()).isEqualByComparingTo("1.23");
+    }
+
+    private static long count(JsonNode results, Predicate<JsonNode> which) {
+        return StreamSupport.stream(results.spliterator(), false).filter(which).count();
     }
 
     @Test
@@ -452,6 +457,8 @@ class S1ShapesTest {
 
     @Test
     void health_is_ok_and_counts_rounds() {
+        Await.until(
+                "ok", () -> server.get("/api/health").path("status").textValue().equals("ok"));
         JsonNode health = server.get("/api/health");
 
         assertThat(health.path("success").booleanValue()).isTrue();

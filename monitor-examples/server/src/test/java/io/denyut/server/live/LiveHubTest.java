@@ -10,6 +10,7 @@ import io.denyut.testkit.Await;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -22,6 +23,7 @@ class LiveHubTest {
                 LiveHub hub = new LiveHub(
                         monitor,
                         new TargetViews(monitor, InstantSource.system()),
+                        List::of,
                         InstantSource.system(),
                         Duration.ofMillis(50))) {
             Stuck stuck = new Stuck();

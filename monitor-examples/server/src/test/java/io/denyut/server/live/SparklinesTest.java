@@ -23,7 +23,7 @@ class SparklinesTest {
             new PingWindow(() -> Set.of(Observations.CHECK), InstantSource.fixed(START.plusSeconds(3_600)));
     private final Monitor monitor = Monitor.builder().build();
     private final LiveHub hub =
-            new LiveHub(monitor, new TargetViews(monitor, InstantSource.system()), InstantSource.system());
+            new LiveHub(monitor, new TargetViews(monitor, InstantSource.system()), List::of, InstantSource.system());
     private final Sparklines sparklines = new Sparklines(hub, history);
 
     @AfterEach

@@ -209,8 +209,10 @@ class SourcesTest {
 
             Files.writeString(folder.resolve("data/denyut.yml"), "targets: [ { id: gw, address: 127.0.0.1 } ]\n");
 
-            Await.until("the file", () -> server.monitor().targets().keySet().equals(java.util.Set.of("gw")));
-            assertThat(server.config().isConfigured()).isTrue();
+            Await.until(
+                    "the file",
+                    () -> server.config().isConfigured()
+                            && server.monitor().targets().keySet().equals(java.util.Set.of("gw")));
         }
     }
 

@@ -8,7 +8,7 @@ import {style} from '../../js/styles.js';
 import {date, moment, secondsOf, timeOfDay, zoneName} from '../../js/time.js';
 import {columnsOf} from './columns.js';
 
-const RANGES = [['15m', 900, () => t('target.range.15m')], ['1h', 3600, () => t('target.range.1h')], ['6h', 21600, () => t('target.range.6h')], ['24h', 86400, () => t('target.range.24h')]];
+const RANGES = [['15m', 900, () => t('detail.range.15m')], ['1h', 3600, () => t('detail.range.1h')], ['6h', 21600, () => t('detail.range.6h')], ['24h', 86400, () => t('detail.range.24h')]];
 const POINTS = 600, SHORTEST = 10, SOONEST = 5, LONGEST = 90 * 86400;
 
 function readAddress() {
@@ -123,41 +123,41 @@ export class RttHistory {
   summary() {
     if (!this.columns || !this.texts) return '';
     const {sum} = this.columns, {msText, lossText} = this.texts;
-    if (!sum.results) return t('target.sum.nothing');
-    const parts = [sum.avg === null ? t('target.sum.noanswer') : t('target.sum.rtt', {avg: msText(sum.avg), min: msText(sum.min), max: msText(sum.max)}),
-      t('target.sum.loss', {loss: lossText(sum.loss), n: sum.results})];
-    if (sum.unknown) parts.push(t('target.sum.unknown', {n: sum.unknown}));
+    if (!sum.results) return t('detail.sum.nothing');
+    const parts = [sum.avg === null ? t('detail.sum.noanswer') : t('detail.sum.rtt', {avg: msText(sum.avg), min: msText(sum.min), max: msText(sum.max)}),
+      t('detail.sum.loss', {loss: lossText(sum.loss), n: sum.results})];
+    if (sum.unknown) parts.push(t('detail.sum.unknown', {n: sum.unknown}));
     return parts.join(' · ');
   }
 
   reach() {
     const reaches = secondsOf(this.answer?.reaches);
     if (!this.answer) return '';
-    if (reaches < 0) return t('target.reach.none');
+    if (reaches < 0) return t('detail.reach.none');
     const since = `${date(reaches)} ${timeOfDay(reaches)} ${zoneName()}`;
-    return reaches > this.from + this.columns.spacing ? t('target.reach.short', {since, span: span(serverNow() / 1000 - reaches)}) : t('target.reach.enough', {since});
+    return reaches > this.from + this.columns.spacing ? t('detail.reach.short', {since, span: span(serverNow() / 1000 - reaches)}) : t('detail.reach.enough', {since});
   }
 
   asTable() {
     const c = this.columns, {msText, lossText} = this.texts, now = serverNow() / 1000;
     const rows = c.x.map((_, k) => k).filter(k => c.results[k]).reverse();
-    return html`<div class="scroll" tabindex="0" role="region" aria-label=${t('target.chart.title')}><table class="list"><caption>${t('target.table.caption', {n: rows.length, zone: zoneName()})}</caption>
-      <thead><tr><th>${t('target.table.time')}</th><th class="n">${t('target.table.min')}</th><th class="n">${t('target.table.avg')}</th><th class="n">${t('target.table.max')}</th><th class="n">${t('target.table.loss')}</th><th class="n">${t('target.table.results')}</th></tr></thead>
+    return html`<div class="scroll" tabindex="0" role="region" aria-label=${t('detail.chart.title')}><table class="list"><caption>${t('detail.table.caption', {n: rows.length, zone: zoneName()})}</caption>
+      <thead><tr><th>${t('detail.table.time')}</th><th class="n">${t('detail.table.min')}</th><th class="n">${t('detail.table.avg')}</th><th class="n">${t('detail.table.max')}</th><th class="n">${t('detail.table.loss')}</th><th class="n">${t('detail.table.results')}</th></tr></thead>
       <tbody>${rows.map(k => html`<tr key=${c.x[k]}><td>${moment(c.x[k], now)}</td><td class="n">${msText(c.min[k])}</td><td class="n">${msText(c.avg[k])}</td><td class="n">${msText(c.max[k])}</td><td class="n">${lossText(c.loss[k])}</td><td class="n">${count(c.results[k])}</td></tr>`)}</tbody></table></div>`;
   }
 
   view() {
     const [from, to] = this.shown, now = serverNow() / 1000;
-    return html`<section class="card chart" aria-label=${t('target.chart.title')}>
-      <div class="cardhead"><h2>${t('target.chart.title')}</h2>
-        <span class="ranges" role="group" aria-label=${t('target.range.label')}>${RANGES.map(([key, , text]) => html`<button key=${key} type="button" aria-pressed=${!this.zoom && key === this.range ? 'true' : 'false'} onClick=${() => this.choose(key)}>${text()}</button>`)}</span>
-        ${this.zoom ? html`<span class="zoomed">${t('target.zoomed', {from: moment(from, now), to: moment(to, now)})}</span><button type="button" onClick=${() => this.choose(this.range)}>${t('target.live.back')}</button>`
-    : html`<span class="live"><i/>${t('target.live')}</span>`}
-        <button type="button" class="astable" aria-pressed=${this.table ? 'true' : 'false'} onClick=${() => { this.table = !this.table; this.redraw(); }}>${t('target.table')}</button></div>
-      ${this.problem ? html`<p class="wrong" role="alert">${t('target.chart.problem', {reason: this.problem})}</p>` : null}
-      <div class="plot" tabindex="0" role="img" aria-label=${`${t('target.chart.label')}: ${this.summary()}`} ref=${box => { this.box = box; }}/>
+    return html`<section class="card chart" aria-label=${t('detail.chart.title')}>
+      <div class="cardhead"><h2>${t('detail.chart.title')}</h2>
+        <span class="ranges" role="group" aria-label=${t('detail.range.label')}>${RANGES.map(([key, , text]) => html`<button key=${key} type="button" aria-pressed=${!this.zoom && key === this.range ? 'true' : 'false'} onClick=${() => this.choose(key)}>${text()}</button>`)}</span>
+        ${this.zoom ? html`<span class="zoomed">${t('detail.zoomed', {from: moment(from, now), to: moment(to, now)})}</span><button type="button" onClick=${() => this.choose(this.range)}>${t('detail.live.back')}</button>`
+    : html`<span class="live"><i/>${t('detail.live')}</span>`}
+        <button type="button" class="astable" aria-pressed=${this.table ? 'true' : 'false'} onClick=${() => { this.table = !this.table; this.redraw(); }}>${t('detail.table')}</button></div>
+      ${this.problem ? html`<p class="wrong" role="alert">${t('detail.chart.problem', {reason: this.problem})}</p>` : null}
+      <div class="plot" tabindex="0" role="img" aria-label=${`${t('detail.chart.label')}: ${this.summary()}`} ref=${box => { this.box = box; }}/>
       <p class="readout" ref=${line => { this.readout = line; }}/>
-      <p class="legend"><span><i class="avg"/>${t('target.legend.avg')}</span><span><i class="band"/>${t('target.legend.band')}</span><span><i class="lost"/>${t('target.legend.loss')}</span><span><i class="dark"/>${t('target.legend.unknown')}</span><span class="zone">${t('target.legend.zone', {zone: zoneName()})}</span></p>
+      <p class="legend"><span><i class="avg"/>${t('detail.legend.avg')}</span><span><i class="band"/>${t('detail.legend.band')}</span><span><i class="lost"/>${t('detail.legend.loss')}</span><span><i class="dark"/>${t('detail.legend.unknown')}</span><span class="zone">${t('detail.legend.zone', {zone: zoneName()})}</span></p>
       <p class="reach">${this.reach()}</p>
       ${this.table && this.columns ? this.asTable() : null}
     </section>`;

@@ -1,9 +1,9 @@
 import {t} from '../../js/i18n.js';
 
 export default {
-  name: 'target',
+  name: 'detail',
   path: '/targets/{id}',
-  title: () => t('target.title'),
+  title: () => t('detail.title'),
   below: 'targets',
   styles: ['/assets/details.css'],
   load: () => import('./view.js'),

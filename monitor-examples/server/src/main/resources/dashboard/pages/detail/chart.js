@@ -133,7 +133,7 @@ export class Chart {
     ctx.font = FONT.replace('12px', `${12 * r}px`);
     ctx.textAlign = 'right';
     ctx.textBaseline = 'middle';
-    ctx.fillText(t('target.lane'), bbox.left - 6 * r, (head + foot) / 2);
+    ctx.fillText(t('detail.lane'), bbox.left - 6 * r, (head + foot) / 2);
     ctx.restore();
   }
 
@@ -147,8 +147,10 @@ export class Chart {
     ctx.fillStyle = this.colours.down;
     ctx.font = FONT.replace('12px', `${12 * r}px`);
     ctx.textBaseline = 'top';
-    const text = `↑ ${msText(max[at])}`, width = ctx.measureText(text).width, left = u.valToPos(x[at], 'x', true) - 4 * r;
-    ctx.fillText(text, Math.min(left, bbox.left + bbox.width - width - 4 * r), bbox.top + 2 * r);
+    ctx.textAlign = 'left';
+    const text = `↑ ${msText(max[at])}`, width = ctx.measureText(text).width, spike = u.valToPos(x[at], 'x', true), gap = 6 * r;
+    const right = spike + gap + width < bbox.left + bbox.width;
+    ctx.fillText(text, right ? spike + gap : spike - gap - width, bbox.top + 2 * r);
     ctx.restore();
   }
 
@@ -165,10 +167,10 @@ export class Chart {
     if (k === null || k === undefined || c.x[k] === undefined) return this.act.read('');
     this.at = k;
     const time = `${date(c.x[k])} ${timeOfDay(c.x[k])} ${zoneName()}`;
-    if (!c.results[k]) return this.act.read(`${time} · ${t('target.read.nothing')}`);
-    const rtt = c.avg[k] === null ? c.unknown[k] === c.results[k] ? t('target.read.unknown') : t('target.read.noanswer')
-      : c.results[k] > 1 ? t('target.read.band', {avg: msText(c.avg[k]), min: msText(c.min[k]), max: msText(c.max[k])}) : msText(c.avg[k]);
-    return this.act.read(`${time} · ${rtt} · ${t('target.read.loss', {loss: lossText(c.loss[k])})}`);
+    if (!c.results[k]) return this.act.read(`${time} · ${t('detail.read.nothing')}`);
+    const rtt = c.avg[k] === null ? c.unknown[k] === c.results[k] ? t('detail.read.unknown') : t('detail.read.noanswer')
+      : c.results[k] > 1 ? t('detail.read.band', {avg: msText(c.avg[k]), min: msText(c.min[k]), max: msText(c.max[k])}) : msText(c.avg[k]);
+    return this.act.read(`${time} · ${rtt} · ${t('detail.read.loss', {loss: lossText(c.loss[k])})}`);
   }
 
   /** uPlot knows the pointer only; arrows move the cursor here. */

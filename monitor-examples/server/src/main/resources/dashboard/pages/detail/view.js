@@ -85,27 +85,27 @@ class TargetView {
   }
 
   buttons() {
-    return html`<button type="button" class="primary" disabled=${this.probing} onClick=${() => this.probe()}>${this.probing ? t('target.probing') : t('target.probe')}</button>
-      ${isPages(this.target) ? html`<button type="button" class="remove" onClick=${() => this.ask(true)}>${t('target.remove')}</button>` : null}`;
+    return html`<button type="button" class="primary" disabled=${this.probing} onClick=${() => this.probe()}>${this.probing ? t('detail.probing') : t('detail.probe')}</button>
+      ${isPages(this.target) ? html`<button type="button" class="remove" onClick=${() => this.ask(true)}>${t('detail.remove')}</button>` : null}`;
   }
 
   messages() {
-    return html`${this.asking ? html`<div class="box confirm" role="alertdialog" aria-label=${t('target.remove')}>
-        <p>${t('target.remove.ask', {name: this.target.name, address: this.target.address})}</p>
+    return html`${this.asking ? html`<div class="box confirm" role="alertdialog" aria-label=${t('detail.remove')}>
+        <p>${t('detail.remove.ask', {name: this.target.name, address: this.target.address})}</p>
         ${this.removeProblem ? html`<p class="wrong" role="alert">${this.removeProblem}</p>` : null}
-        <div class="buttons"><button type="button" class="danger" onClick=${() => this.remove()}>${t('target.remove.yes', {name: this.target.name})}</button><button type="button" class="keep" onClick=${() => this.ask(false)}>${t('target.remove.no')}</button></div></div>` : null}
-      ${this.probed ? html`<div class=${`notice probed ${this.probed.state || 'bad'}`} role="status"><span>${this.probed.state ? t('target.probed', {state: stateWord(this.probed.state)}) : t('target.probe.failed')}${this.probed.text ? ` · ${this.probed.text}` : ''}</span>
-        <button type="button" class="close" aria-label=${t('target.close')} onClick=${() => { this.probed = null; this.shared.redraw(); }}>×</button></div>` : null}
-      ${this.problem ? html`<div class="notice bad" role="alert"><span>${t('target.problem', {reason: this.problem})}</span></div>` : null}`;
+        <div class="buttons"><button type="button" class="danger" onClick=${() => this.remove()}>${t('detail.remove.yes', {name: this.target.name})}</button><button type="button" class="keep" onClick=${() => this.ask(false)}>${t('detail.remove.no')}</button></div></div>` : null}
+      ${this.probed ? html`<div class=${`notice probed ${this.probed.state || 'bad'}`} role="status"><span>${this.probed.state ? t('detail.probed', {state: stateWord(this.probed.state)}) : t('detail.probe.failed')}${this.probed.text ? ` · ${this.probed.text}` : ''}</span>
+        <button type="button" class="close" aria-label=${t('detail.close')} onClick=${() => { this.probed = null; this.shared.redraw(); }}>×</button></div>` : null}
+      ${this.problem ? html`<div class="notice bad" role="alert"><span>${t('detail.problem', {reason: this.problem})}</span></div>` : null}`;
   }
 
   render() {
     const now = serverNow() / 1000;
     if (this.missing) {
-      render(html`<div class="empty"><h1>${t('target.missing.title')}</h1><p>${t('target.missing', {id: this.id})}</p><p class="quiet">${this.missing}</p><p><a href="/">${t('target.all')}</a></p></div>`, this.root);
+      render(html`<div class="empty"><h1>${t('detail.missing.title')}</h1><p>${t('detail.missing', {id: this.id})}</p><p class="quiet">${this.missing}</p><p><a href="/">${t('detail.all')}</a></p></div>`, this.root);
       return;
     }
-    render(html`<a class="back" href="/">← ${t('target.all')}</a>
+    render(html`<a class="back" href="/">← ${t('detail.all')}</a>
       ${this.target ? html`<${Head} target=${this.target} now=${now} buttons=${this.buttons()}/>` : html`<header class="head"><h1>${this.id}</h1></header>`}
       ${this.target || this.problem ? this.messages() : html`<p class="quiet">${t('fresh.loading')}</p>`}
       ${this.history.view()}
@@ -126,7 +126,7 @@ class TargetView {
   }
 
   keys() {
-    return [['← →', t('target.key.cursor')], ['+ -', t('target.key.zoom')], ['0', t('target.key.back')], ['1 2 3 4', t('target.key.range')], ['p', t('target.key.probe')], ['u', t('target.key.up')]];
+    return [['← →', t('detail.key.cursor')], ['+ -', t('detail.key.zoom')], ['0', t('detail.key.back')], ['1 2 3 4', t('detail.key.range')], ['p', t('detail.key.probe')], ['u', t('detail.key.up')]];
   }
 
   key(event) {
