@@ -12,14 +12,13 @@ import java.util.Optional;
 /** Runs a benchmark by its name, or lists them. */
 public final class BenchMain {
     /** All there are; a new one is one line here. */
-    private static final List<Bench> ALL =
-            List.of(
-                    new IcmpBench(),
-                    new IsolationBench(),
-                    new ProductBench(),
-                    new ServerBasicsBench(),
-                    new StoreBench(),
-                    new JmhBench());
+    private static final List<Bench> ALL = List.of(
+            new IcmpBench(),
+            new IsolationBench(),
+            new ProductBench(),
+            new ServerBasicsBench(),
+            new StoreBench(),
+            new JmhBench());
 
     private BenchMain() {}
 

@@ -31,7 +31,9 @@ final class StoreBackupCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         return StoreVerifyCommand.tell(
                 StoreTools.backup(
-                        place.file(), target, StoreCommand.progress(spec.commandLine().getErr())),
+                        place.file(),
+                        target,
+                        StoreCommand.progress(spec.commandLine().getErr())),
                 spec.commandLine().getOut());
     }
 }

@@ -28,8 +28,8 @@ final class StoreCompactCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path file = place.file();
-        long back =
-                StoreTools.compact(file, StoreCommand.progress(spec.commandLine().getErr()));
+        long back = StoreTools.compact(
+                file, StoreCommand.progress(spec.commandLine().getErr()));
         PrintWriter out = spec.commandLine().getOut();
         out.println(file + ": " + Sizes.words(Math.max(0, back)) + " handed back");
         out.flush();

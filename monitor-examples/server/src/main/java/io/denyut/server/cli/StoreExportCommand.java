@@ -35,8 +35,9 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "export",
         mixinStandardHelpOptions = true,
-        description = "Writes every single result that is kept: as CSV a line for each value, as JSON lines one for each"
-                + " result.",
+        description =
+                "Writes every single result that is kept: as CSV a line for each value, as JSON lines one for each"
+                        + " result.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:written", "1:refused or failed", "2:wrong arguments"},
         footer = {
@@ -96,7 +97,9 @@ final class StoreExportCommand implements Callable<Integer> {
                 Writer out = output == null
                         ? new BufferedWriter(spec.commandLine().getOut())
                         : Files.newBufferedWriter(output, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW)) {
-            Consumer<Entry> writer = format == Format.CSV ? csv(out) : lines(out);
+            // Its own buffer would be one more that somebody has to empty.
+            CsvWriter csv = CsvWriter.builder().bufferSize(0).build(out);
+            Consumer<Entry> writer = format == Format.CSV ? csv(csv) : lines(out);
             store.history().export(from, to, entry -> {
                 writer.accept(entry);
                 count[0]++;
@@ -107,10 +110,8 @@ final class StoreExportCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static Consumer<Entry> csv(Writer out) {
-        CsvWriter csv = CsvWriter.builder().build(out);
-        csv.writeRecord(
-                "tick", "target", "check", "source", "state", "reason", "metric", "tags", "unit", "value");
+    private static Consumer<Entry> csv(CsvWriter csv) {
+        csv.writeRecord("tick", "target", "check", "source", "state", "reason", "metric", "tags", "unit", "value");
         return entry -> {
             if (entry.values().isEmpty()) {
                 record(csv, entry, "", "", "", "");

@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "restore",
         mixinStandardHelpOptions = true,
-        description = "Looks through a backup and puts a copy of it in the place of the store, which is kept beside it.",
+        description =
+                "Looks through a backup and puts a copy of it in the place of the store, which is kept beside it.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:it is in its place", "1:refused or failed; the store is as it was", "2:wrong arguments"})
 final class StoreRestoreCommand implements Callable<Integer> {

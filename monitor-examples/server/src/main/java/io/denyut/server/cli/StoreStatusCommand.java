@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = "Shows how large the store is, what takes the space, how it grows and when the disk will be full.",
+        description =
+                "Shows how large the store is, what takes the space, how it grows and when the disk will be full.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:shown", "1:it cannot be read", "2:wrong arguments"})
 final class StoreStatusCommand implements Callable<Integer> {
@@ -45,8 +46,8 @@ final class StoreStatusCommand implements Callable<Integer> {
                 status.bytesPerDay()
                         .map(rate -> Sizes.words((long) Math.max(0, rate)) + " a day")
                         .orElse("not known yet: it takes an hour of use")));
-        rows.add(List.of(
-                "full", status.untilFull().map(StoreStatusCommand::days).orElse("not in sight")));
+        rows.add(
+                List.of("full", status.untilFull().map(StoreStatusCommand::days).orElse("not in sight")));
         out.print(Columns.of(rows));
         out.println();
         List<List<String>> tables = new ArrayList<>();

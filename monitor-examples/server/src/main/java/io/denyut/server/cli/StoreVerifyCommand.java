@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Looks through the whole store: pages, indexes, references, and what measurements are packed in.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:all is as it was written", "1:something is wrong, or it cannot be read", "2:wrong arguments"})
+        exitCodeList = {"0:all is as it was written", "1:something is wrong, or it cannot be read", "2:wrong arguments"
+        })
 final class StoreVerifyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -37,7 +38,9 @@ final class StoreVerifyCommand implements Callable<Integer> {
         found.problems().forEach(out::println);
         out.println(found.file() + ": " + Sizes.words(found.bytes()) + " looked through in "
                 + found.took().toMillis() / 1_000.0 + " s, "
-                + (found.isGood() ? "all is as it was written" : found.problems().size() + " problems"));
+                + (found.isGood()
+                        ? "all is as it was written"
+                        : found.problems().size() + " problems"));
         out.flush();
         return found.isGood() ? 0 : 1;
     }

@@ -37,9 +37,8 @@ class StoreCommandsTest {
                 "--config",
                 folder.resolve("denyut.yml").toString()));
         arguments.addAll(List.of(more));
-        CommandLine line = DenyutCommand.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true));
+        CommandLine line =
+                DenyutCommand.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         return line.execute(arguments.toArray(String[]::new));
     }
 
@@ -86,7 +85,9 @@ class StoreCommandsTest {
         Path file = folder.resolve("results.jsonl");
         assertThat(run("export", "--format", "jsonl", "--output", file.toString()))
                 .isZero();
-        assertThat(file).content().contains("\"target\":\"1\",\"check\":\"ping\",\"source\":\"local\",\"state\":\"UP\"");
+        assertThat(file)
+                .content()
+                .contains("\"target\":\"1\",\"check\":\"ping\",\"source\":\"local\",\"state\":\"UP\"");
         assertThat(run("export", "--to", "2000-01-01T00:00:00Z")).isZero();
         assertThat(out.toString().lines()).hasSize(1);
         assertThat(run("export", "--from", "yesterday")).isEqualTo(2);
@@ -107,7 +108,9 @@ class StoreCommandsTest {
                 assertThat(err.toString()).startsWith("denyut: ").contains("denyut.db");
             }
             assertThat(run("restore", backup.toString())).isEqualTo(1);
-            assertThat(run("export", "--store", backup.toString())).as(err.toString()).isZero();
+            assertThat(run("export", "--store", backup.toString()))
+                    .as(err.toString())
+                    .isZero();
             assertThat(out.toString()).contains("icmp.rtt");
             assertThat(server.answer("GET", "/api/health").statusCode()).isEqualTo(200);
         }
