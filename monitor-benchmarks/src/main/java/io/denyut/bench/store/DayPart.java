@@ -21,7 +21,7 @@ final class DayPart implements StoreBench.Part {
 
     private static final int COMMIT = 10_000;
     private static final long STALL_SECONDS = 8;
-    private static final int PAUSE_MILLIS = 100;
+    private static final long PAUSE_MILLIS = 100;
 
     @Override
     public String name() {
@@ -204,7 +204,7 @@ final class DayPart implements StoreBench.Part {
         double[] mine = new double[5];
         double[] theirs = new double[5];
         for (int turn = 0; turn < 5; turn++) {
-            long before = START + (turn + 1) * 4 * 3_600L;
+            long before = START + (turn + 1L) * 4 * 3_600;
             long begun = System.nanoTime();
             ours.deleteBefore(before);
             mine[turn] = (System.nanoTime() - begun) / 1e6;

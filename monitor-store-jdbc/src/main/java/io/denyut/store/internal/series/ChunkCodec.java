@@ -186,14 +186,16 @@ final class ChunkCodec {
     private void decodeRuns(BitReader in, long[] values, int base, int n) {
         int present = 0;
         boolean there = true;
+        boolean first = true;
         for (int done = 0; done < n; ) {
             int run = in.numberUpTo(n - done, "length of a run");
-            if (run == 0 && done > 0) {
+            if (run == 0 && !first) {
                 throw new DamagedChunkException("a run of nothing");
             }
             Arrays.fill(values, base + done, base + done + run, there ? 0 : Block.MISSING);
             present += there ? run : 0;
             done += run;
+            first = false;
             there = !there;
         }
         ColumnCodec.decode(in, scratch, present);

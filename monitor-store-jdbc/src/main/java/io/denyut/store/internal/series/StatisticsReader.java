@@ -187,21 +187,13 @@ final class StatisticsReader {
             if (totals == null) {
                 return;
             }
-            summary.decode(data);
+            Column column = totals.column;
+            summary.addColumn(data, column == null ? -1 : column.number(), totals.values);
             totals.available += summary.available;
             totals.down += summary.down;
             totals.unknown += summary.unknown;
-            if (totals.column == null) {
-                return;
-            }
-            if (summary.resultsOnly) {
+            if (summary.resultsOnly && column != null) {
                 toDecode.add(id);
-                return;
-            }
-            for (int c = 0; c < summary.columns; c++) {
-                if (summary.numbers[c] == totals.column.number() && summary.statistics[c].count > 0) {
-                    totals.values.add(summary.statistics[c]);
-                }
             }
         });
         for (Long id : toDecode) {

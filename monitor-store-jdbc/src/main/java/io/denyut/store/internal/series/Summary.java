@@ -101,6 +101,19 @@ final class Summary {
 
     /** Reads what {@link #encode} wrote, in place of what was here. */
     void decode(byte[] data) {
+        BitReader in = results(data);
+        if (!resultsOnly) {
+            int count = in.numberUpTo(1 << 20, "number of columns");
+            int number = -1;
+            for (int c = 0; c < count; c++) {
+                number += 1 + (int) in.signed();
+                TallyCodec.read(in, next(number), available);
+            }
+        }
+        in.requireInside();
+    }
+
+    private BitReader results(byte[] data) {
         clear();
         BitReader in = new BitReader(data);
         if (in.read(VERSION_BITS) != VERSION) {
@@ -110,13 +123,24 @@ final class Summary {
         down = in.numberUpTo(1 << 20, "results");
         unknown = in.numberUpTo(1 << 20, "results");
         resultsOnly = in.read(1) == 0;
-        if (!resultsOnly) {
-            int count = in.numberUpTo(1 << 20, "number of columns");
-            int number = -1;
-            for (int c = 0; c < count; c++) {
-                number += 1 + (int) in.signed();
-                TallyCodec.read(in, next(number), available);
+        return in;
+    }
+
+    /** Reads the results, and adds the statistics of one column, if there are any. */
+    void addColumn(byte[] data, int wanted, Tally into) {
+        BitReader in = results(data);
+        if (resultsOnly) {
+            return;
+        }
+        int count = in.numberUpTo(1 << 20, "number of columns");
+        int number = -1;
+        for (int c = 0; c < count; c++) {
+            number += 1 + (int) in.signed();
+            if (number == wanted) {
+                TallyCodec.read(in, into, available);
+                break;
             }
+            TallyCodec.read(in, next(number), available);
         }
         in.requireInside();
     }

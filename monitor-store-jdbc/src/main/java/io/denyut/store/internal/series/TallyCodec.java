@@ -28,22 +28,25 @@ final class TallyCodec {
         return (long) Math.max(0, Math.rint(one.sum - (double) one.least * one.count));
     }
 
-    /** Reads what {@link #write} wrote into statistics that are clear. */
+    /** Adds what {@link #write} wrote. */
     static void read(BitReader in, Tally into, long usual) {
-        into.count = usual + in.signed();
-        if (into.count == 0) {
+        long count = usual + in.signed();
+        if (count == 0) {
             return;
         }
-        into.least = in.large();
-        into.greatest = into.least + in.number();
-        if (into.greatest == into.least) {
-            into.sum = (double) into.least * into.count;
+        long least = in.large();
+        long greatest = least + in.number();
+        into.count += count;
+        into.least = Math.min(into.least, least);
+        into.greatest = Math.max(into.greatest, greatest);
+        into.sum += (double) least * count;
+        if (greatest == least) {
             if (into.histogram != null) {
-                into.histogram.add(into.least, into.count);
+                into.histogram.add(least, count);
             }
             return;
         }
-        into.sum = (double) into.least * into.count + in.number();
+        into.sum += in.number();
         if (in.read(1) == 1) {
             Histogram target = into.histogram == null ? new Histogram() : into.histogram;
             target.decode(in);

@@ -131,6 +131,24 @@ class ChunkCodecTest {
     }
 
     @Test
+    void runsOfNothingDoNotGoOnForEver() {
+        BitWriter out = new BitWriter();
+        out.write(1, 4); // version
+        out.number(2); // rows
+        out.number(0); // first tick
+        for (int column = 0; column < 3; column++) { // distances, states, reasons: constant 0
+            out.write(0, 3);
+            out.large(0);
+        }
+        out.number(1); // columns
+        out.signed(0); // the first
+        out.write(2, 2); // given by runs, and then nothing but zeros
+        assertThatThrownBy(() -> new ChunkCodec().decode(out.toBytes(), START, new Block()))
+                .isInstanceOf(DamagedChunkException.class)
+                .hasMessageContaining("a run of nothing");
+    }
+
+    @Test
     void roundTripTimesTakeLessThanAByteAndAHalf() {
         Block block = new Block();
         PingShape shape = new PingShape(7);
