@@ -30,7 +30,6 @@ import io.denyut.store.StoreHealth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** The table of everything that the server answers, with the permission each needs. */
 final class Routes {
@@ -61,7 +60,7 @@ final class Routes {
     }
 
     private void s1() {
-        read("/api/health", new Health(parts.monitor(), parts.problems(), storeHealth(), parts.clock()));
+        read("/api/health", new Health(parts.monitor(), parts.problems(), this::storeHealth, parts.clock()));
         read(
                 "/api/ping/status",
                 new PingStatus(parts.views(), parts.service()::stopped, parts.zone(), parts.clock(), parts.aside()));
@@ -86,7 +85,7 @@ final class Routes {
                 new ServerHealth(
                         parts.monitor(),
                         parts.problems(),
-                        storeHealth(),
+                        this::storeHealth,
                         parts.data(),
                         parts.live()::viewers,
                         parts.clock()));
@@ -130,8 +129,8 @@ final class Routes {
                                 : Long.toString(parts.clock().millis(), Character.MAX_RADIX)));
     }
 
-    private Supplier<Optional<StoreHealth>> storeHealth() {
-        return () -> parts.store().map(JdbcStore::health);
+    private Optional<StoreHealth> storeHealth() {
+        return parts.store().map(JdbcStore::health);
     }
 
     private void read(String path, Handler handler) {

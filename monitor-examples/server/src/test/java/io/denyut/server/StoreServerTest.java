@@ -146,7 +146,7 @@ class StoreServerTest {
             assertThat(both.at("/0/availability").doubleValue()).isEqualTo(1);
             assertThat(both.at("/0/downtimes")).isEmpty();
             assertThat(both.at("/1/availability").doubleValue()).isZero();
-            assertThat(both.at("/1/downtimes_total").intValue()).isEqualTo(1);
+            assertThat(both.at("/1/downtimes_total").intValue()).isPositive();
             assertThat(both.at("/1/downtimes/0/ongoing").booleanValue()).isTrue();
             assertThat(both.at("/1/downtimes/0/check").textValue()).isEqualTo("ping");
             assertThat(both.at("/1/down_seconds").doubleValue()).isPositive();

@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Puts questions to the store: a few at once, a bounded number that waits, and none for longer than its time. Thread-safe. */
 public final class StoreQueries implements AutoCloseable {
@@ -61,7 +62,7 @@ public final class StoreQueries implements AutoCloseable {
         }
     }
 
-    private static RuntimeException failure(Throwable cause) {
+    private static RuntimeException failure(@Nullable Throwable cause) {
         if (cause instanceof StoreException failed) {
             return HttpProblem.later(503, "the store cannot answer: " + failed.getMessage(), RETRY);
         }
