@@ -123,6 +123,24 @@ class StoreFaultsTest {
     }
 
     @Test
+    void a_damaged_journal_is_said_when_the_store_is_opened() throws Exception {
+        Path file = folder.resolve("denyut.db");
+        JdbcStore.open(file).close();
+        try (Connection direct = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = direct.createStatement()) {
+            statement.executeUpdate(
+                    "INSERT INTO journal (shard, epoch, seq, data) VALUES (0, 1, 1, x'015a5a5a5a5a5a')");
+        }
+
+        assertThatThrownBy(() -> JdbcStore.open(file).close())
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CORRUPT))
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("is not what was written")
+                .hasMessageContaining("restore the last backup");
+    }
+
+    @Test
     void a_damaged_page_costs_what_is_on_it_and_says_so() throws Exception {
         Path file = folder.resolve("denyut.db");
         try (JdbcStore store = JdbcStore.open(file)) {

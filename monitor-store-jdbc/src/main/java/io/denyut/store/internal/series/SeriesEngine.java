@@ -4,6 +4,7 @@ import io.denyut.Observation;
 import io.denyut.spi.Sink;
 import io.denyut.spi.SinkOptions;
 import io.denyut.store.History;
+import io.denyut.store.StoreException;
 import io.denyut.store.internal.db.Database;
 import io.denyut.store.internal.db.Session;
 import java.io.IOException;
@@ -66,12 +67,20 @@ public final class SeriesEngine {
     /** With another monotonic clock, which says when a window has been quiet for long. */
     static SeriesEngine open(Database database, SeriesOptions options, LongSupplier nanos) throws IOException {
         SeriesEngine engine = new SeriesEngine(database, options, nanos);
-        database.read(session -> {
-            engine.tiers.load(session);
-            engine.catalog.load(session);
-            engine.writer.recover(session);
-            return engine;
-        });
+        try {
+            database.read(session -> {
+                engine.tiers.load(session);
+                engine.catalog.load(session);
+                engine.writer.recover(session);
+                return engine;
+            });
+        } catch (DamagedChunkException e) {
+            throw new StoreException(
+                    StoreException.Kind.CORRUPT,
+                    "database " + database.file() + " is not what was written: " + e.getMessage()
+                            + "; restore the last backup",
+                    e);
+        }
         engine.sealing.start();
         return engine;
     }
