@@ -61,6 +61,7 @@ const REASONS = {
   'probe.error': () => t('reason.probe.error'),
   'probe.silent': () => t('reason.probe.silent'),
   'probe.timeout': () => t('reason.probe.timeout'),
+  'not.measured': () => t('reason.not.measured'),
 };
 
 /** In the reader's language where the code is known; the probe's own words otherwise. */

@@ -29,7 +29,7 @@ export function Head({target, now, buttons}) {
       <p class="state"><b class=${`word ${state}`}>${state === 'stale' && target.state ? t('state.was', {state: stateWord(target.state.toLowerCase())}) : word}</b>
         ${since > 0 ? html`<span title=${stamp(since)}>${t('detail.since', {span: span(now - since)})}</span>` : null}
         ${target.mode === 'MUTED' ? html`<span class="muted"><${Icon} state="muted"/>${stateWord('muted')}</span>` : null}
-        ${reason ? html`<span class="reason" title=${more}>${reason}${more && more !== reason ? html` <span class="detail">${more}</span>` : null}</span>` : null}</p></div>
+        ${reason ? html`<span class="reason" title=${more}>${reason}${more && more !== reason ? html` <span class="words">${more}</span>` : null}</span>` : null}</p></div>
     <div class="buttons">${buttons}</div>
     <dl class="facts">
       <${Fact} label=${t('detail.address')}><code>${target.address}</code><//>
@@ -51,7 +51,7 @@ function Check({check, now}) {
   const since = secondsOf(check.since), tick = secondsOf(check.tick), reason = reasonOf(check.reason), facts = Object.entries(check.facts || {});
   return html`<section class="check"><h3><${Icon} state=${state}/>${check.check}
       <span class="quiet">${check.restored && check.state ? t('state.was', {state: stateWord(check.state.toLowerCase())}) : stateWord(state)}${since > 0 ? ` · ${t('detail.since', {span: span(now - since)})}` : ''}${tick > 0 ? ` · ${t('detail.measured', {span: span(now - tick)})}` : ''}</span></h3>
-    ${reason ? html`<p class="reason">${reason}${check.reason.text && check.reason.text !== reason ? html` <span class="detail">${check.reason.text}</span>` : null}</p>` : null}
+    ${reason ? html`<p class="reason">${reason}${check.reason.text && check.reason.text !== reason ? html` <span class="words">${check.reason.text}</span>` : null}</p>` : null}
     ${check.samples?.length ? html`<table class="list values"><tbody>${order(check.samples).map(sample => html`<tr key=${sample.metric + JSON.stringify(sample.tags)}>
         <th scope="row"><code>${sample.metric}</code>${Object.entries(sample.tags || {}).map(([key, value]) => html`<span class="tag" key=${key}>${key}=${value}</span>`)}</th><td class="n">${withUnit(sample.value, sample.unit)}</td></tr>`)}</tbody></table>`
     : html`<p class="quiet">${t('detail.novalues')}</p>`}
