@@ -73,7 +73,7 @@ final class ObjectsPart implements StoreBench.Part {
                         } else if (random.nextInt(2_000) == 0) {
                             values[t][m] = random.nextInt(4);
                         }
-                        samples.add(metrics.get(m).of(values[t][m]));
+                        samples.add(metrics.get(m).of((double) values[t][m]));
                     }
                     round.add(new Observation(
                             targets.get(t),
