@@ -2,19 +2,17 @@ package io.denyut.server.cli;
 
 import io.denyut.Plugins;
 import io.denyut.server.PluginDirectory;
-import io.denyut.server.config.ConfigFiles;
 import io.denyut.server.config.ConfigReader;
 import io.denyut.server.config.ServerConfig;
-import io.denyut.server.config.Surroundings;
 import io.denyut.server.doctor.Sizes;
 import io.denyut.store.StoreProgress;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -50,14 +48,8 @@ final class StoreCommand implements Callable<Integer> {
 
     /** The options by which all of them find the store. */
     static final class Place {
-        @Option(names = "--data", paramLabel = "DIR", description = "The data directory (default: ${DEFAULT-VALUE}).")
-        private Path data = Path.of("denyut-data");
-
-        @Option(
-                names = "--config",
-                paramLabel = "FILE",
-                description = "The configuration file (default: as denyut serve finds it).")
-        private @Nullable Path config;
+        @Mixin
+        private ConfigPlace place = new ConfigPlace();
 
         @Option(
                 names = "--store",
@@ -70,9 +62,8 @@ final class StoreCommand implements Callable<Integer> {
                 return store.toAbsolutePath().normalize();
             }
             Logging.quietPlugins();
-            try (Plugins plugins = PluginDirectory.discover(data);
-                    ServerConfig read = ConfigReader.read(
-                            new ConfigFiles(Optional.ofNullable(config), data, Surroundings.ofProcess()), plugins)) {
+            try (Plugins plugins = PluginDirectory.discover(place.data());
+                    ServerConfig read = ConfigReader.read(place.files(), plugins)) {
                 return read.store().file();
             }
         }

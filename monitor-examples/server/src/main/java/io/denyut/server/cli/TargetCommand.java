@@ -1,16 +1,11 @@
 package io.denyut.server.cli;
 
 import io.denyut.server.PluginDirectory;
-import io.denyut.server.config.ConfigFiles;
 import io.denyut.server.config.PageTargets;
-import io.denyut.server.config.Surroundings;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code denyut target}: what is monitored. */
@@ -42,20 +37,12 @@ final class TargetCommand implements Callable<Integer> {
 
     /** The options by which all of them find the files. */
     static final class Files {
-        @Option(names = "--data", paramLabel = "DIR", description = "The data directory (default: ${DEFAULT-VALUE}).")
-        private Path data = Path.of("denyut-data");
-
-        @Option(
-                names = "--config",
-                paramLabel = "FILE",
-                description = "The configuration file (default: as denyut serve finds it).")
-        private @Nullable Path config;
+        @Mixin
+        private ConfigPlace place = new ConfigPlace();
 
         PageTargets targets() {
             Logging.silencePlugins();
-            return new PageTargets(
-                    new ConfigFiles(Optional.ofNullable(config), data, Surroundings.ofProcess()),
-                    PluginDirectory.discover(data));
+            return new PageTargets(place.files(), PluginDirectory.discover(place.data()));
         }
     }
 }
