@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,22 +116,24 @@ class DatabaseTest {
     void long_work_lets_alerts_through_between_its_slices() throws Exception {
         try (Database database = open()) {
             AtomicInteger steps = new AtomicInteger();
+            AtomicBoolean told = new AtomicBoolean();
+            // Ends only after the alerts: if they had to wait for it, they would fail.
             CompletableFuture<?> work = database.slices(Priority.UPKEEP, (session, slice) -> {
                 while (!slice.isOver()) {
                     session.update(
                             "INSERT INTO setting (name, value, changed) VALUES (?, '', 0)",
                             "step " + steps.incrementAndGet());
                 }
-                return steps.get() < 100_000 && !Thread.currentThread().isInterrupted();
+                return !told.get();
             });
             for (int i = 0; i < 10; i++) {
                 int number = i;
                 database.write(Priority.ALERT, session -> session.update(PUT, "alert " + number, ""));
             }
             assertThat(work).isNotDone();
+            told.set(true);
             work.get(60, TimeUnit.SECONDS);
             assertThat(rows(database)).isEqualTo(steps.get() + 10);
-            assertThat(database.health().longestAlert()).isLessThan(Duration.ofSeconds(1));
         }
     }
 
