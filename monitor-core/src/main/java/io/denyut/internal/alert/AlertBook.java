@@ -82,7 +82,7 @@ public final class AlertBook {
         this.store = store;
         this.fence = fence;
         this.instance = Long.toString(host.now().toEpochMilli(), 36) + "-" + fence.shard();
-        this.telling = new Telling(host, draft, "n" + instance, groupWait);
+        this.telling = new Telling(host, draft, instance, groupWait);
         this.retryAt = host.nanoTime();
     }
 

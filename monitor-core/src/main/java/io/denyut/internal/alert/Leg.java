@@ -2,6 +2,7 @@ package io.denyut.internal.alert;
 
 import io.denyut.AlertEvent;
 import io.denyut.AlertKey;
+import io.denyut.Target;
 import io.denyut.internal.alert.Recipients.Addressee;
 import io.denyut.spi.AlertChange;
 import io.denyut.spi.AlertChange.Told;
@@ -42,6 +43,10 @@ final class Leg {
     /** What waits in the store, in stages that wait. */
     @Nullable
     Waiting stored;
+
+    /** Under which root it is told of; set when it first waits in a group. */
+    @Nullable
+    Target root;
 
     /** Where it waits, if it waits in a group. */
     NoticeDesk.@Nullable Group group;

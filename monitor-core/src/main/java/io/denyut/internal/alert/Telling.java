@@ -7,12 +7,14 @@ import io.denyut.AlertTransition;
 import io.denyut.Target;
 import io.denyut.TargetMode;
 import io.denyut.internal.alert.Leg.Stage;
+import io.denyut.internal.alert.NoticeDesk.Answer;
 import io.denyut.internal.alert.Recipients.Addressee;
 import io.denyut.spi.AlertChange;
 import io.denyut.spi.AlertChange.Told;
 import io.denyut.spi.AlertChange.Waiting;
 import io.denyut.spi.AlertPolicy;
 import io.denyut.spi.AlertSnapshot;
+import io.denyut.spi.Delivery;
 import io.denyut.spi.DeliveryAttempt.Outcome;
 import io.denyut.spi.NotificationKind;
 import java.time.Duration;
@@ -34,7 +36,8 @@ final class Telling {
 
     private final AlertHost host;
     private final Draft draft;
-    private final NoticeDesk desk;
+    private final NoticeDesk desk = new NoticeDesk();
+    private final NoticeMaker notices;
     private final Duration groupWait;
     private Recipients recipients = new Recipients(Map.of(), List.of());
 
@@ -50,7 +53,7 @@ final class Telling {
     Telling(AlertHost host, Draft draft, String instance, Duration groupWait) {
         this.host = host;
         this.draft = draft;
-        this.desk = new NoticeDesk(instance);
+        this.notices = new NoticeMaker(host, instance);
         this.groupWait = groupWait;
     }
 
@@ -196,28 +199,30 @@ final class Telling {
                         .forEach(this::tell);
             }
         }
-        for (NoticeDesk.Ready ready : desk.take(host.nanoTime(), host.now(), everything, this::leaves)) {
-            send(ready);
+        NoticeModels models = new NoticeModels(host);
+        for (NoticeDesk.Bundle bundle : desk.take(host.nanoTime(), everything, this::answer)) {
+            send(bundle, models);
         }
     }
 
-    private boolean leaves(Leg leg) {
+    private Answer answer(Leg leg) {
         if (leg.stage == Stage.WAITING && isMuted(leg.tracked.alert.target())) {
             mute(leg);
-            return false;
+            return Answer.GONE;
         }
-        return true;
+        return Answer.LEAVES;
     }
 
-    private void send(NoticeDesk.Ready ready) {
-        String delivery = ready.delivery().id();
-        boolean problem = ready.kind() == NotificationKind.ALERT;
-        draft.send(ready.delivery());
-        sending.put(delivery, ready.legs());
-        for (Leg leg : ready.legs()) {
+    private void send(NoticeDesk.Bundle bundle, NoticeModels models) {
+        Delivery row = notices.make(bundle, models, leg -> 0);
+        String delivery = row.id();
+        draft.send(row);
+        sending.put(delivery, bundle.legs());
+        for (Leg leg : bundle.legs()) {
+            boolean problem = leg.stage == Stage.WAITING;
             settle(leg);
             if (problem) {
-                leg.notice = ready.delivery().notification().id();
+                leg.notice = row.notification().id();
             }
             leg.stage = problem ? Stage.ON_ITS_WAY : Stage.RECOVERY_ON_ITS_WAY;
             draft.told(

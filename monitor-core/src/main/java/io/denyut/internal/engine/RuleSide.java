@@ -2,6 +2,7 @@ package io.denyut.internal.engine;
 
 import io.denyut.Alert;
 import io.denyut.AlertEvent;
+import io.denyut.Latest;
 import io.denyut.MonitorHealth.LaneHealth;
 import io.denyut.MonitorHealth.NotifierHealth;
 import io.denyut.Observation;
@@ -283,6 +284,16 @@ final class RuleSide implements AlertHost {
     @Override
     public TargetMode mode(String targetId) {
         return monitor.mode(targetId);
+    }
+
+    @Override
+    public List<Latest> latest(String targetId) {
+        return view.latest(targetId);
+    }
+
+    @Override
+    public Map<String, String> facts(String targetId) {
+        return view.facts(targetId);
     }
 
     @Override

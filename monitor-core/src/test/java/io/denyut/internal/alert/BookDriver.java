@@ -1,6 +1,7 @@
 package io.denyut.internal.alert;
 
 import io.denyut.AlertEvent;
+import io.denyut.Latest;
 import io.denyut.Observation;
 import io.denyut.Severity;
 import io.denyut.Target;
@@ -43,6 +44,7 @@ final class BookDriver implements AlertHost {
     }
 
     private final Map<String, Target> targets = new HashMap<>();
+    final Map<String, List<Latest>> latest = new HashMap<>();
     private final Map<String, TargetMode> modes = new HashMap<>();
     Map<String, Rule> rules = Map.of(DOWN.id(), DOWN);
     Recipients recipients = new Recipients(Map.of("noc", List.of(Recipient.mail("noc@example.net"))), List.of());
@@ -193,6 +195,18 @@ final class BookDriver implements AlertHost {
     @Override
     public TargetMode mode(String targetId) {
         return modes.getOrDefault(targetId, TargetMode.ACTIVE);
+    }
+
+    @Override
+    public List<Latest> latest(String targetId) {
+        return latest.getOrDefault(targetId, List.of());
+    }
+
+    @Override
+    public Map<String, String> facts(String targetId) {
+        Map<String, String> facts = new HashMap<>();
+        latest(targetId).forEach(entry -> facts.putAll(entry.facts()));
+        return facts;
     }
 
     @Override
