@@ -201,6 +201,17 @@ final class AlertRows {
                 Micros.of(delivery.notification().time()),
                 Values.notification(delivery.notification()),
                 Values.recipient(delivery.recipient()));
+        for (AlertEvent event : delivery.notification().events()) {
+            long alert = find(event.alert());
+            if (alert >= 0) {
+                session.update(
+                        "INSERT INTO notice_alert (alert, notification, time) VALUES (?, ?, ?)"
+                                + " ON CONFLICT (alert, notification) DO NOTHING",
+                        alert,
+                        delivery.notification().id(),
+                        Micros.of(delivery.notification().time()));
+            }
+        }
     }
 
     private void put(Told told) throws SQLException {
