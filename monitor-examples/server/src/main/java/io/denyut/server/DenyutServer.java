@@ -124,6 +124,7 @@ public final class DenyutServer implements AutoCloseable {
                     routes,
                     Access.thisHost(),
                     options.port().orElse(config.port().orElse(DEFAULT_PORT))));
+            say();
             open(live); // closed before the web server too, which would wait for its viewers
             monitor.start();
             configuration.start(monitor);
@@ -196,6 +197,15 @@ public final class DenyutServer implements AutoCloseable {
         }
     }
 
+    /** For commands such as {@code denyut alert list}; without it they read the store themselves. */
+    private void say() {
+        try {
+            data.say(url());
+        } catch (IOException e) {
+            LOG.warn("commands will not find this server, for its address cannot be written to {}", data.path(), e);
+        }
+    }
+
     private <T extends AutoCloseable> T open(T part) {
         opened.push(part);
         return part;
@@ -220,6 +230,7 @@ public final class DenyutServer implements AutoCloseable {
         Monitor.Builder builder = Monitor.builder()
                 .secrets(secrets)
                 .spoolDirectory(data.resolve("spool"))
+                .groupWait(config.groupWait())
                 .closeWithin(CLOSE_WITHIN);
         config.checks().forEach(check -> builder.check(check.check()));
         config.sinks().forEach(builder::sink);

@@ -1,5 +1,6 @@
 package io.denyut.server;
 
+import io.denyut.server.api.Alerts;
 import io.denyut.server.api.ApiDocument;
 import io.denyut.server.api.Availabilities;
 import io.denyut.server.api.ConfigView;
@@ -34,7 +35,7 @@ import java.util.Optional;
 /** The table of everything that the server answers, with the permission each needs. */
 final class Routes {
     /** The addresses of pages: all answer with the shell, which shows the page of its address. */
-    private static final List<String> PAGES = List.of("/", "/targets", "/targets/<id>", "/health");
+    private static final List<String> PAGES = List.of("/", "/targets", "/targets/<id>", "/alerts", "/health");
 
     private final ServerParts parts;
     private final List<Route> routes = new ArrayList<>();
@@ -49,6 +50,7 @@ final class Routes {
         table.page();
         table.s1();
         table.v1();
+        table.alerts();
         return new RouteTable(table.routes, table.streams);
     }
 
@@ -127,6 +129,13 @@ final class Routes {
                         parts.store().isPresent()
                                 ? "stored"
                                 : Long.toString(parts.clock().millis(), Character.MAX_RADIX)));
+    }
+
+    private void alerts() {
+        Alerts alerts = new Alerts(parts.monitor(), parts.queries(), parts.clock());
+        read("/api/v1/alerts", alerts::open);
+        read("/api/v1/alerts/history", alerts::history);
+        read("/api/v1/alerts/{id}/why", alerts::why);
     }
 
     private Optional<StoreHealth> storeHealth() {

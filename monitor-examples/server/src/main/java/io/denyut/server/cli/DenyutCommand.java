@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             ConfigCommand.class,
             PluginsCommand.class,
             TargetCommand.class,
+            AlertCommand.class,
             StoreCommand.class,
             DoctorCommand.class,
             CommandLine.HelpCommand.class
