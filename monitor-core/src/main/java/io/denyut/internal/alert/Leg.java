@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Leg {
     /** Where it is on its way from the problem to the recovery. */
     enum Stage {
-        /** His notice is withheld while the target is muted. */
-        MUTED,
+        /** His notice is withheld for as long as there is a reason for it. */
+        WITHHELD,
         /** His notice waits: in a group, or for news of an earlier one. */
         WAITING,
         /** The problem is in the outbox. */
@@ -39,6 +39,18 @@ final class Leg {
 
     /** The notice of the problem, once there is one. */
     String notice = "";
+
+    /** Why it is withheld; empty in other stages. */
+    String reason = "";
+
+    /** The alert that explains this one, while it is withheld for that. */
+    @Nullable
+    Tracked because;
+
+    /** Whether it waits for news of others, and since when. */
+    boolean isHeld;
+
+    long heldSince;
 
     /** What waits in the store, in stages that wait. */
     @Nullable

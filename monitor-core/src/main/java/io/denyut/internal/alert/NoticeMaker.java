@@ -17,11 +17,6 @@ final class NoticeMaker {
     private final String instance;
     private long numbers;
 
-    /** Says how many alerts are withheld because of the one that this leg tells of. */
-    interface Behind {
-        int of(Leg leg);
-    }
-
     /** @param instance makes the ids of notices differ from those of an earlier run */
     NoticeMaker(AlertHost host, String instance) {
         this.host = host;
