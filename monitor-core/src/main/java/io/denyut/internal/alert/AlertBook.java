@@ -12,6 +12,7 @@ import io.denyut.spi.AlertChange;
 import io.denyut.spi.AlertPolicy;
 import io.denyut.spi.AlertSnapshot;
 import io.denyut.spi.AlertStore;
+import io.denyut.spi.Delivery;
 import io.denyut.spi.DeliveryAttempt;
 import io.denyut.spi.DeliveryAttempt.Outcome;
 import io.denyut.spi.Fence;
@@ -21,6 +22,7 @@ import io.denyut.spi.Rule;
 import io.denyut.spi.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
@@ -51,6 +54,10 @@ public final class AlertBook {
     private static final Logger LOG = LoggerFactory.getLogger(AlertBook.class);
     private static final int MAX_BACKLOG = 10_000;
     private static final Duration RETRY = Duration.ofSeconds(1);
+
+    /** Later than the due time of any row. */
+    private static final Duration FAR = Duration.ofDays(400);
+
     private static final Comparator<Alert> WORST_FIRST = Comparator.comparing(Alert::severity)
             .reversed()
             .thenComparing(Alert::since)
@@ -70,6 +77,10 @@ public final class AlertBook {
     private final Map<AlertKey, Alert> visible = new ConcurrentHashMap<>();
 
     private Map<String, Rule> rulesToLoad = Map.of();
+
+    /** Targets that went while what is open was not known yet. */
+    private final List<BiPredicate<String, String>> goneBeforeLoad = new ArrayList<>();
+
     private boolean loaded;
     private boolean fenced;
     private long changes;
@@ -113,11 +124,11 @@ public final class AlertBook {
             open.put(alert.identity(), tracked);
             visible.put(alert.identity(), alert);
         }
-        for (String delivery : telling.restore(saved, open)) {
-            giveUp(delivery);
-        }
+        telling.restore(saved, open).forEach(this::giveUp);
         Map<String, Rule> rules = rulesToLoad;
         over(key -> !rules.containsKey(key.rule()), "rule.removed");
+        goneBeforeLoad.forEach(this::targetsGone);
+        goneBeforeLoad.clear();
         // Who was not told before the end of the last run is told now: late, never doubled.
         open.values()
                 .forEach(tracked -> telling.problem(
@@ -125,15 +136,24 @@ public final class AlertBook {
         rulesToLoad = Map.of();
     }
 
-    /** A delivery by a notifier that is no longer there: nobody else will end it. */
-    private void giveUp(String delivery) {
+    /**
+     * A notifier that is no longer there: nobody else will end its deliveries. What cannot be put down stays under way, so that nothing is
+     * called "not told" that may still be sent.
+     */
+    private void giveUp(String notifier) {
         try {
             Instant now = host.now();
-            store.record(fence, new DeliveryAttempt(delivery, 1, now, Outcome.DEAD, "notifier.removed", now));
+            for (Delivery row : store.due(Set.of(fence), notifier, now.plus(FAR), MAX_BACKLOG)) {
+                Outcome outcome = row.inDoubt() ? Outcome.UNCERTAIN : Outcome.DEAD;
+                store.record(
+                        fence,
+                        new DeliveryAttempt(row.id(), row.attempts() + 1, now, outcome, "notifier.removed", now));
+                telling.delivered(row.id(), outcome);
+            }
         } catch (Exception | LinkageError e) {
-            LOG.warn("delivery {} of a removed notifier stays in the outbox: {}", delivery, e.toString());
+            LOG.warn(
+                    "what notifier {}, which was removed, had to send stays in the outbox: {}", notifier, e.toString());
         }
-        telling.delivered(delivery, Outcome.DEAD);
     }
 
     /** From now on these are told. Nobody is told of what was raised before. */
@@ -265,6 +285,9 @@ public final class AlertBook {
      * @param gone decides by target id and check id; an empty check id stands for the target as a whole
      */
     public void targetsGone(BiPredicate<String, String> gone) {
+        if (!loaded) {
+            goneBeforeLoad.add(gone);
+        }
         over(key -> gone.test(key.target(), key.check()), "target.removed");
     }
 

@@ -287,15 +287,15 @@ final class Telling {
 
     // ---------------------------------------------------------------- after a restart
 
-    /** Takes up what was under way. Deliveries by notifiers that are gone are returned: nobody will ever end them. */
-    List<String> restore(AlertSnapshot saved, Map<AlertKey, Tracked> open) {
+    /** Takes up what was under way. Notifiers that are gone and had something to send are returned. */
+    Set<String> restore(AlertSnapshot saved, Map<AlertKey, Tracked> open) {
         Map<Occurrence, Tracked> known = new HashMap<>();
         open.values().forEach(tracked -> known.put(Occurrence.of(tracked.alert), tracked));
         Set<String> orphans = new LinkedHashSet<>();
         for (Told told : saved.told()) {
             restored(told, known);
             if (!told.delivery().isEmpty() && !recipients.has(told.notifier())) {
-                orphans.add(told.delivery());
+                orphans.add(told.notifier());
             }
         }
         for (Waiting waiting : saved.waiting()) {
@@ -308,7 +308,7 @@ final class Telling {
                 restoreProblem(waiting, known);
             }
         }
-        return new ArrayList<>(orphans);
+        return orphans;
     }
 
     private record Occurrence(AlertKey identity, Instant since) {

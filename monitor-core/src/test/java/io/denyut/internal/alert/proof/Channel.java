@@ -67,9 +67,11 @@ final class Channel {
     Channel(Disk disk, Supplier<Instant> now) {
         this.disk = disk;
         this.now = now;
+        disk.recorded = this::recorded;
     }
 
     void begin(int which, Recipients people) {
+        people.notifiers().keySet().forEach(this::settle);
         List<Delivery> rows = rows(people);
         if (!rows.isEmpty()) {
             begin(rows.get(which % rows.size()));
@@ -81,6 +83,8 @@ final class Channel {
         for (String notifier : people.notifiers().keySet()) {
             rows.addAll(disk.due(Set.of(Fence.ALONE), notifier, Instant.MAX, 100));
         }
+        // A worker makes one call after the other, so it never takes what it is about.
+        rows.removeIf(row -> underWay.stream().anyMatch(call -> call.row.id().equals(row.id())));
         return rows;
     }
 
@@ -129,8 +133,10 @@ final class Channel {
         sight.putIfAbsent(fate.row.id(), fate);
     }
 
+    /** As workers do it: who may have been told by an attempt that was cut off is not "not told" by a later one. */
     private DeliveryAttempt attempt(Delivery row, int number, Outcome outcome) {
-        return new DeliveryAttempt(row.id(), number, now.get(), outcome, "", now.get());
+        Outcome honest = outcome == Outcome.DEAD && row.inDoubt() ? Outcome.UNCERTAIN : outcome;
+        return new DeliveryAttempt(row.id(), number, now.get(), honest, "", now.get());
     }
 
     private void owe(Owed outcome) {
@@ -147,7 +153,6 @@ final class Channel {
             }
             outcomes.remove();
             if (next.attempt.outcome() != Outcome.RETRY) {
-                next.fate.end = next.attempt.outcome();
                 ended.accept(next.attempt.delivery(), next.attempt.outcome());
             }
         }
@@ -170,7 +175,6 @@ final class Channel {
                 continue;
             }
             for (Delivery row : disk.due(Set.of(Fence.ALONE), notifier, Instant.MAX, 100)) {
-                sight.putIfAbsent(row.id(), fate(row));
                 owe(new Owed(attempt(row, row.attempts() + 1, Outcome.DEAD), fate(row)));
             }
             settle(notifier);
@@ -189,12 +193,28 @@ final class Channel {
         }
         underWay.clear();
         owed.values()
-                .forEach(outcomes -> outcomes.forEach(outcome -> {
+                .forEach(outcomes -> outcomes.forEach(owing -> {
+                    Outcome outcome = owing.attempt.outcome();
+                    if (outcome == Outcome.SENT || outcome == Outcome.UNCERTAIN) {
+                        owing.fate.wasCutOff = true;
+                    }
                     // The store may have it all the same: then it is at its end.
-                    outcome.fate.wasCutOff = true;
-                    sight.putIfAbsent(outcome.fate.row.id(), outcome.fate);
+                    sight.putIfAbsent(owing.fate.row.id(), owing.fate);
                 }));
         owed.clear();
+    }
+
+    /** Whoever put it down: what the store holds as the end of a delivery is its end. */
+    private void recorded(DeliveryAttempt attempt) {
+        Delivery row = disk.rows.get(attempt.delivery());
+        if (row == null || attempt.outcome() == Outcome.BEGUN || attempt.outcome() == Outcome.RETRY) {
+            return;
+        }
+        Fate fate = fate(row);
+        if (fate.end == null) {
+            fate.end = attempt.outcome();
+            sight.putIfAbsent(row.id(), fate);
+        }
     }
 
     void endAll(Recipients people) {

@@ -13,9 +13,12 @@ import io.denyut.spi.FencedException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A store that outlives its processes, fails as it is told to, and keeps all that was stored for the judge. */
@@ -28,12 +31,27 @@ class Disk implements AlertStore {
     final InMemoryAlertStore inside = new InMemoryAlertStore();
     final List<Delivery> outbox = new ArrayList<>();
     final List<Withheld> withheld = new ArrayList<>();
+
+    final Map<String, Delivery> rows = new HashMap<>();
+
+    /** When each row of {@link #outbox} was stored, as a number of changes. */
+    final Map<String, Integer> storedAt = new HashMap<>();
+
+    /** When each of {@link #withheld} was stored, as a number of changes. */
+    final List<Integer> withheldAt = new ArrayList<>();
+
+    private int sequence;
     int writes;
     int records;
     int loads;
     boolean isLoaded;
+
+    /** Giving up what a notifier that is gone had to send was put down, but whoever did it does not know. Healed by the next start. */
+    boolean needsRestart;
+
     private final Set<String> stored = new HashSet<>();
     private @Nullable Expected expected;
+    Consumer<DeliveryAttempt> recorded = attempt -> {};
     private Runnable onLoad = () -> {};
     private int calls;
 
@@ -78,12 +96,25 @@ class Disk implements AlertStore {
             expected.stored(change.id());
         }
         if (stored.add(change.id())) {
-            outbox.addAll(change.outbox());
-            withheld.addAll(change.withheld());
+            sequence++;
+            for (Delivery row : change.outbox()) {
+                outbox.add(row);
+                rows.put(row.id(), row);
+                storedAt.put(row.id(), sequence);
+            }
+            for (Withheld notice : kept(change).withheld()) {
+                withheld.add(notice);
+                withheldAt.add(sequence);
+            }
         }
         if (fails(writes, false)) {
             throw new IOException("connection lost");
         }
+    }
+
+    /** What of a change can be read again; where planted faults are. */
+    AlertChange kept(AlertChange change) {
+        return change;
     }
 
     /** Where planted faults are. */
@@ -99,10 +130,13 @@ class Disk implements AlertStore {
     @Override
     public void record(Fence fence, DeliveryAttempt attempt) throws FencedException, IOException {
         if (fails(records, true)) {
+            needsRestart |= attempt.words().equals("notifier.removed");
             throw new IOException("disk full");
         }
         inside.record(fence, attempt);
+        recorded.accept(attempt);
         if (fails(records, false)) {
+            needsRestart |= attempt.words().equals("notifier.removed");
             throw new IOException("connection lost");
         }
     }

@@ -29,12 +29,13 @@ final class Judge {
     private static final String NO_ORPHAN = "clause 3";
     private static final String NOTHING_LOST_OR_DOUBLED = "clause 4";
     private static final String WITHHELD_WITH_REASON = "clause 5";
+    private static final String UNKNOWN_IS_NOT_DOWN = "clause 8";
     private static final String PAID = "told, or not";
 
     /** One thing that one person may be told. */
     private record Line(Key key, String addressee) {}
 
-    private record Told(String notice, Instant since) {}
+    private record Told(String notice, int stored) {}
 
     private record Occurrence(Line line, Instant since) {}
 
@@ -43,6 +44,7 @@ final class Judge {
     private final Map<Line, String> inDoubt = new HashMap<>();
     private final Set<Occurrence> problemsSent = new HashSet<>();
     private final Set<Occurrence> recoveriesSent = new HashSet<>();
+    private final Set<Occurrence> alive = new HashSet<>();
     private final Map<Occurrence, String> problemsWithheld = new HashMap<>();
     private final Map<Occurrence, String> recoveriesWithheld = new HashMap<>();
 
@@ -51,13 +53,14 @@ final class Judge {
     }
 
     void judge() {
-        isPaid();
         history();
         index();
+        notDead();
         world.channel.sight.values().forEach(this::seen);
         everybodyHeardOfTheEnd();
         toldOrNot();
         reasons();
+        isPaid();
     }
 
     // ---------------------------------------------------------------- at the end
@@ -74,9 +77,9 @@ final class Judge {
         Broken.unless(world.channel.isIdle(), PAID, "deliveries under way");
         AlertSnapshot left = world.disk.inside.load(Fence.ALONE);
         Broken.unless(left.equals(AlertSnapshot.EMPTY), PAID, "left over in the store: " + left);
-        for (Delivery row : world.disk.outbox) {
-            Fate fate = world.channel.fates.get(row.id());
-            Broken.unless(fate != null && fate.begun + (fate.end == null ? 0 : 1) > 0, PAID, "never sent: " + row.id());
+        for (String notifier : Network.NOTIFIERS) {
+            List<Delivery> rows = world.disk.due(Set.of(Fence.ALONE), notifier, Instant.MAX, 1);
+            Broken.unless(rows.isEmpty(), PAID, "never sent: " + rows);
         }
     }
 
@@ -91,6 +94,14 @@ final class Judge {
                 .events()
                 .forEach(event -> should.computeIfAbsent(event.key(), key -> new ArrayList<>())
                         .add(event.shown()));
+        for (AlertEvent event : stored) {
+            Broken.unless(
+                    event.transition() != AlertTransition.RAISED
+                            || !event.alert().text().contains("test.unknown")
+                                    && !event.alert().text().equals("unknown"),
+                    UNKNOWN_IS_NOT_DOWN,
+                    "UNKNOWN raised " + shown(event));
+        }
         Broken.unless(is.equals(should), NOTHING_LOST_OR_DOUBLED, "the history is " + is + ", should be " + should);
     }
 
@@ -124,6 +135,15 @@ final class Judge {
         }
     }
 
+    private void notDead() {
+        for (Delivery row : world.disk.outbox) {
+            Fate fate = world.channel.fates.get(row.id());
+            if (row.notification().kind() != NotificationKind.RECOVERY && fate != null && fate.mayHaveBeenSeen()) {
+                row.notification().events().forEach(event -> alive.add(occurrence(event, addressee(row))));
+            }
+        }
+    }
+
     private static Occurrence occurrence(AlertEvent event, String addressee) {
         return new Occurrence(new Line(key(event), addressee), event.alert().since());
     }
@@ -141,7 +161,7 @@ final class Judge {
             if (isRecovery) {
                 recovery(fate, line);
             } else {
-                problem(fate, line, event.alert().since());
+                problem(fate, line);
             }
         }
         if (isRecovery && fate.row.notification().inReplyTo() != null) {
@@ -152,11 +172,12 @@ final class Judge {
         }
     }
 
-    private void problem(Fate fate, Line line, Instant since) {
+    private void problem(Fate fate, Line line) {
         if (fate.seen > 0) {
-            Told before = open.put(line, new Told(fate.row.id(), since));
+            int stored = world.disk.storedAt.getOrDefault(fate.row.id(), 0);
+            Told before = open.put(line, new Told(fate.row.id(), stored));
             Broken.unless(
-                    before == null || isExcused(line, before, since),
+                    before == null || isExcused(line, before, stored),
                     ONE_PROBLEM,
                     line + " is told by " + fate.row.id() + " while " + before + " is open");
         } else if (fate.mayHaveBeenSeen()) {
@@ -175,18 +196,25 @@ final class Judge {
 
     private void everybodyHeardOfTheEnd() {
         open.forEach((line, told) -> Broken.unless(
-                isExcused(line, told, Instant.MAX),
+                isExcused(line, told, Integer.MAX_VALUE),
                 RECOVERY_TO_THOSE_TOLD,
                 line + " was told by " + told.notice + " and never of the end"));
     }
 
     /** There was nobody left to bring him the recovery, and that was put down. */
-    private boolean isExcused(Line line, Told told, Instant before) {
-        return recoveriesWithheld.entrySet().stream()
-                .anyMatch(entry -> entry.getValue().equals("notifier.removed")
-                        && entry.getKey().line.equals(line)
-                        && !entry.getKey().since.isBefore(told.since)
-                        && entry.getKey().since.isBefore(before));
+    private boolean isExcused(Line line, Told told, int before) {
+        for (int i = 0; i < world.disk.withheld.size(); i++) {
+            Withheld notice = world.disk.withheld.get(i);
+            int stored = world.disk.withheldAt.get(i);
+            if (notice.reason().equals("notifier.removed")
+                    && notice.event().transition() == AlertTransition.CLEARED
+                    && occurrence(notice.event(), notice.addressee()).line.equals(line)
+                    && stored >= told.stored
+                    && stored <= before) {
+                return true;
+            }
+        }
+        return false;
     }
 
     // ---------------------------------------------------------------- told, or not
@@ -205,13 +233,19 @@ final class Judge {
                         event.shown() + " was neither told to " + to.key() + " nor withheld");
             }
         }
-        Set<Occurrence> legs = new HashSet<>(problemsSent);
-        problemsWithheld.forEach((occurrence, reason) -> {
-            if (!reason.endsWith(".removed")) {
-                legs.add(occurrence);
+        for (Happened event : world.expected.events()) {
+            if (event.transition() == AlertTransition.CLEARED) {
+                event.people()
+                        .notifiers()
+                        .forEach((notifier, recipients) ->
+                                recipients.forEach(one -> endToldOrNot(event, notifier + "/" + one.id())));
             }
-        });
-        for (Occurrence leg : legs) {
+        }
+    }
+
+    private void endToldOrNot(Happened event, String addressee) {
+        Occurrence leg = new Occurrence(new Line(event.key(), addressee), event.since());
+        if (alive.contains(leg)) {
             Broken.unless(
                     recoveriesSent.contains(leg) || recoveriesWithheld.containsKey(leg),
                     PAID,
@@ -222,13 +256,6 @@ final class Judge {
     // ---------------------------------------------------------------- suppression
 
     private void reasons() {
-        Set<Occurrence> alive = new HashSet<>();
-        for (Delivery row : world.disk.outbox) {
-            Fate fate = world.channel.fates.get(row.id());
-            if (row.notification().kind() != NotificationKind.RECOVERY && fate != null && fate.mayHaveBeenSeen()) {
-                row.notification().events().forEach(event -> alive.add(occurrence(event, addressee(row))));
-            }
-        }
         for (Withheld notice : world.disk.withheld) {
             Occurrence occurrence = occurrence(notice.event(), notice.addressee());
             switch (notice.reason()) {
@@ -252,7 +279,8 @@ final class Judge {
             if (row.notification().kind() == NotificationKind.ALERT) {
                 for (AlertEvent event : row.notification().events()) {
                     Broken.unless(
-                            !isMuted(event, row.notification().time()),
+                            !isMuted(event, row.notification().time())
+                                    || !world.everGone.isEmpty(), // what is not watched is not muted
                             WITHHELD_WITH_REASON,
                             "left although the target was muted: " + row.id() + " " + event);
                 }

@@ -40,6 +40,8 @@ final class World implements AlertHost {
     /** The muted targets at each instant at which the book looked at the clock while there were any. */
     final Map<Instant, Set<String>> mutedAt = new HashMap<>();
 
+    final Set<String> everGone = new HashSet<>();
+
     private final FakeClock clock = new FakeClock();
     private final NothingKnown nothingKnown = new NothingKnown();
     private final Faults faults;
@@ -48,6 +50,7 @@ final class World implements AlertHost {
     private Set<String> muted = Set.of();
     private Map<String, Rule> rules = Network.rules(0);
     private Set<String> rulesAtLoad = new HashSet<>();
+    private final Set<String> goneAtLoad = new HashSet<>();
     private Recipients people = Network.recipients(0);
     private AlertBook book;
 
@@ -86,6 +89,7 @@ final class World implements AlertHost {
     private AlertBook start() {
         clock.advance(Duration.ofMillis(7));
         disk.isLoaded = false;
+        goneAtLoad.clear();
         AlertBook made = new AlertBook(this, disk, Fence.ALONE, GROUP_WAIT);
         book = made;
         channel.ended = (delivery, outcome) -> faults.delivered(made, delivery, outcome);
@@ -103,7 +107,7 @@ final class World implements AlertHost {
 
     private void loaded() {
         expected.over(key -> !rulesAtLoad.contains(key.rule()), clock.now(), people);
-        expected.over(key -> !targets.containsKey(key.target()), clock.now(), people);
+        expected.over(key -> goneAtLoad.contains(key.target()), clock.now(), people);
     }
 
     private void crash(int bits) {
@@ -139,6 +143,7 @@ final class World implements AlertHost {
             case GONE -> {
                 targets.remove(Network.TARGETS.get(step.a()));
                 gone(Network.TARGETS.get(step.a()));
+                everGone.add(Network.TARGETS.get(step.a()));
             }
             case BACK -> targets.put(Network.TARGETS.get(step.a()), Network.ALL.get(step.a()));
             case WALL -> clock.setWall(clock.now().plusSeconds(step.a()).plusNanos(1_000));
@@ -194,13 +199,17 @@ final class World implements AlertHost {
 
     private void mode(String target, TargetMode mode) {
         modes.put(target, mode);
+        muted = mutedNow();
+    }
+
+    private Set<String> mutedNow() {
         Set<String> now = new TreeSet<>();
-        modes.forEach((id, one) -> {
-            if (one == TargetMode.MUTED) {
+        modes.forEach((id, mode) -> {
+            if (mode == TargetMode.MUTED) {
                 now.add(id);
             }
         });
-        muted = Set.copyOf(now);
+        return Set.copyOf(now);
     }
 
     private void pass(int millis) {
@@ -233,6 +242,7 @@ final class World implements AlertHost {
     }
 
     private void gone(String id) {
+        goneAtLoad.add(id);
         book.targetsGone((target, check) -> target.equals(id));
         if (disk.isLoaded) {
             expected.over(key -> key.target().equals(id), clock.now(), people);
@@ -253,7 +263,17 @@ final class World implements AlertHost {
                 mode(Network.TARGETS.get(target), TargetMode.ACTIVE);
             }
         }
-        for (int round = 0; round < QUIET_ROUNDS; round++) {
+        quiet(QUIET_ROUNDS);
+        channel.giveUp(people);
+        if (disk.needsRestart) {
+            crash(0);
+            quiet(2);
+        }
+        pass(1_000);
+    }
+
+    private void quiet(int rounds) {
+        for (int round = 0; round < rounds; round++) {
             for (int target = 0; target < Network.TARGETS.size(); target++) {
                 result(target, 0);
             }
@@ -264,8 +284,6 @@ final class World implements AlertHost {
             }
             book.commit();
         }
-        channel.giveUp(people);
-        pass(1_000);
     }
 
     AlertBook book() {
