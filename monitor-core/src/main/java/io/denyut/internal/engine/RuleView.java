@@ -1,8 +1,12 @@
 package io.denyut.internal.engine;
 
+import io.denyut.Alert;
+import io.denyut.AlertKey;
 import io.denyut.Latest;
+import io.denyut.MonitorHealth.CheckState;
 import io.denyut.Target;
 import io.denyut.TargetMode;
+import io.denyut.internal.round.CheckRunner;
 import io.denyut.spi.RuleContext;
 import io.denyut.spi.Series;
 import io.denyut.spi.SeriesQuery;
@@ -16,19 +20,22 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /** What rules may look at. Thread-safe; the index of targets is made anew when targets have changed. */
 final class RuleView implements RuleContext {
     private final DefaultMonitor monitor;
     private final LatestTable latest;
+    private final Function<AlertKey, Optional<Alert>> alerts;
     private volatile Index index = new Index(Map.of(), Map.of(), -1);
     private final AtomicLong wanted = new AtomicLong();
 
     private record Index(Map<String, Target> byId, Map<String, List<Target>> children, long version) {}
 
-    RuleView(DefaultMonitor monitor, LatestTable latest) {
+    RuleView(DefaultMonitor monitor, LatestTable latest, Function<AlertKey, Optional<Alert>> alerts) {
         this.monitor = monitor;
         this.latest = latest;
+        this.alerts = alerts;
     }
 
     /** Targets or components came or went. */
@@ -87,6 +94,22 @@ final class RuleView implements RuleContext {
         return monitor.runners().stream()
                 .flatMap(runner -> runner.infos().stream())
                 .toList();
+    }
+
+    @Override
+    public Optional<Alert> alert(AlertKey identity) {
+        return alerts.apply(identity);
+    }
+
+    @Override
+    public Optional<String> trouble(String checkId) {
+        return monitor.runners().stream()
+                .filter(runner -> runner.check().id().equals(checkId))
+                .findFirst()
+                .map(CheckRunner::health)
+                .flatMap(health -> health.state() == CheckState.STALLED
+                        ? Optional.of("it does not come back from its call, no new round begins")
+                        : health.error());
     }
 
     @Override
