@@ -365,9 +365,10 @@ public final class DeliveryWorker {
                     return;
                 }
                 for (Delivery row : rows) {
-                    store.record(
-                            fence, attempts.of(row, row.attempts() + 1, Outcome.DEAD, "notifier.removed", time.now()));
-                    ended.accept(row.id(), Outcome.DEAD);
+                    DeliveryAttempt last =
+                            attempts.of(row, row.attempts() + 1, Outcome.DEAD, "notifier.removed", time.now());
+                    store.record(fence, last);
+                    ended.accept(row.id(), last.outcome());
                 }
             }
         } catch (Exception | LinkageError e) {
