@@ -18,7 +18,7 @@ public final class StoreBench implements Bench {
     @Override
     public String summary() {
         return "the store next to a row per sample: rate, bytes, queries, stalls, kills: [--short] [--kills N] "
-                + "[--only insert,day,stall,objects,allocation,kill,load]";
+                + "[--only insert,day,stall,objects,allocation,latest,kill,load]";
     }
 
     @Override
@@ -33,6 +33,7 @@ public final class StoreBench implements Bench {
                 new DayPart(),
                 new ObjectsPart(),
                 new AllocationPart(),
+                new LatestPart(),
                 new KillPart(arguments.number("--kills", isShort ? 5 : 200, 1, 100_000)),
                 new LoadPart());
         for (Part part : parts) {
