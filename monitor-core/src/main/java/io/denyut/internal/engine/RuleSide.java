@@ -321,14 +321,7 @@ final class RuleSide implements AlertHost {
         List<Problem> problems = new ArrayList<>();
         book.problem().ifPresent(problems::add);
         thirdParty.values().forEach(lane -> lane.problem().ifPresent(problems::add));
-        notifierHealth()
-                .forEach((id, notifier) -> notifier.error().ifPresent(error -> {
-                    if (notifier.deadLetters() > 0) {
-                        problems.add(Problem.of(
-                                "notifier " + id,
-                                notifier.deadLetters() + " notices were given up, the last: " + error));
-                    }
-                }));
+        workers.values().forEach(worker -> problems.addAll(worker.problems()));
         return problems;
     }
 
