@@ -18,12 +18,13 @@ public final class StoreBench implements Bench {
     @Override
     public String summary() {
         return "the store next to a row per sample: rate, bytes, queries, stalls, kills: [--short] [--kills N] "
-                + "[--only insert,day,objects,allocation,latest,kill,load] [--only year [--picture FILE.svg]]";
+                + "[--only insert,day,objects,allocation,latest,kill,load] [--only year [--days 365] [--picture FILE.svg]]";
     }
 
     @Override
     public Figures run(List<String> given, Output out) throws Exception {
-        Arguments arguments = new Arguments(given, Set.of("--kills", "--only", "--picture"), Set.of("--short"));
+        Arguments arguments =
+                new Arguments(given, Set.of("--kills", "--only", "--days", "--picture"), Set.of("--short"));
         boolean isShort = arguments.has("--short");
         Set<String> only =
                 arguments.text("--only").map(text -> Set.of(text.split(","))).orElse(Set.of());
@@ -36,7 +37,9 @@ public final class StoreBench implements Bench {
                 new LatestPart(),
                 new KillPart(arguments.number("--kills", isShort ? 5 : 200, 1, 100_000)),
                 new LoadPart(),
-                new YearPart(arguments.text("--picture").map(Path::of)));
+                new YearPart(
+                        arguments.number("--days", isShort ? 40 : 365, 2, 3_650),
+                        arguments.text("--picture").map(Path::of)));
         for (Part part : parts) {
             if (only.isEmpty() ? part.isUsual() : only.contains(part.name())) {
                 try (Scratch scratch = new Scratch()) {

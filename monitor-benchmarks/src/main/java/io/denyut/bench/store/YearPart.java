@@ -32,7 +32,7 @@ final class YearPart implements StoreBench.Part {
     private static final long DAY = 86_400;
     private static final long INTERVAL = 60;
     private static final int ROUNDS_A_COMMIT = 5;
-    private static final int POINTS = 500;
+    private static final int POINTS = 600;
     private static final int TURNS = 15;
     /** Days at which the forecast is compared with what came of it: all tiers but the last grow at first, then one after the other stands. */
     private static final List<Integer> FORECASTS = List.of(7, 30, 100, 180);
@@ -40,9 +40,12 @@ final class YearPart implements StoreBench.Part {
     /** What a store is made of, as {@link Look#bytes} has it. */
     static final List<String> TIERS = List.of("results", "5 minutes", "1 hour", "1 day", "other");
 
+    private final int days;
     private final Optional<Path> picture;
 
-    YearPart(Optional<Path> picture) {
+    /** @param days how old the store becomes */
+    YearPart(int days, Optional<Path> picture) {
+        this.days = days;
         this.picture = picture;
     }
 
@@ -72,8 +75,7 @@ final class YearPart implements StoreBench.Part {
     @Override
     public void run(Path folder, boolean isShort, Figures figures, Output out) throws Exception {
         int targets = isShort ? 100 : 1_000;
-        int days = isShort ? 40 : 365;
-        int month = isShort ? 10 : 30;
+        int month = Math.min(days, isShort ? 10 : 30);
         out.line("year: " + targets + " targets each " + INTERVAL + " s for " + days + " days, then for " + month
                 + " days of which every result is kept");
         List<Look> year = age(folder.resolve("year"), SeriesOptions.of(Instant::now), targets, days, out);
