@@ -5,6 +5,7 @@ import io.denyut.spi.AlertStore;
 import io.denyut.spi.Sink;
 import io.denyut.spi.StateStore;
 import io.denyut.store.internal.alert.AlertExpiry;
+import io.denyut.store.internal.alert.AlertStandIn;
 import io.denyut.store.internal.alert.JdbcAlertStore;
 import io.denyut.store.internal.db.Database;
 import io.denyut.store.internal.db.DatabaseHealth;
@@ -25,6 +26,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything a monitor remembers, in one SQLite file: what it measured ({@link #sink()}, {@link #history()}), how things are and were ({@link
@@ -43,6 +46,7 @@ import java.util.Optional;
  * @since 0.1.0
  */
 public final class JdbcStore implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcStore.class);
     private static final long DAY = Duration.ofDays(1).toSeconds();
 
     private final Database database;
@@ -50,7 +54,7 @@ public final class JdbcStore implements AutoCloseable {
     private final Duration keepAlerts;
     private final History history;
     private final Sink sink;
-    private final AlertStore alerts;
+    private final AlertStandIn alerts;
     private final StateStore state;
     private final StateHistory states;
 
@@ -61,11 +65,11 @@ public final class JdbcStore implements AutoCloseable {
         this.database = database;
         this.clock = options.clock;
         this.keepAlerts = options.keepAlerts;
-        StateChanges changes = new StateChanges(clock);
+        StateChanges changes = new StateChanges(clock, series::lastResult);
         this.history = series.history();
         this.sink = new StoreSink(database, series, changes);
-        this.alerts = new JdbcAlertStore(database, clock);
-        this.state = new JdbcStateStore(database, changes, clock, this::lookAfter);
+        this.alerts = new AlertStandIn(new JdbcAlertStore(database, clock));
+        this.state = new JdbcStateStore(database, changes, clock, series::lastResults, this::lookAfter);
         this.states = new JdbcStateHistory(database);
     }
 
@@ -96,7 +100,11 @@ public final class JdbcStore implements AutoCloseable {
         return history;
     }
 
-    /** Open alerts, their history and the outbox. Closing it does nothing. */
+    /**
+     * Open alerts, their history and the outbox. A commit that fails is to be made again; after 5 s in which none could be stored, changes
+     * are taken all the same, kept in memory and stored when that works again, so that people are told when the disk is full. What the
+     * process ends before is told anew after the next start. Closing it does nothing.
+     */
     public AlertStore alerts() {
         return alerts;
     }
@@ -111,8 +119,9 @@ public final class JdbcStore implements AutoCloseable {
         return states;
     }
 
-    /** Notes the size, and deletes old alerts once a day; waits for neither. */
+    /** Stores what alerts left in memory, notes the size, and deletes old alerts once a day; waits for neither. */
     private void lookAfter() {
+        settleAlerts();
         Instant now = clock.instant();
         database.submit(Priority.UPKEEP, session -> {
             Sizes.note(session, Micros.of(now));
@@ -126,6 +135,14 @@ public final class JdbcStore implements AutoCloseable {
             cleared = day;
         }
         database.slices(Priority.UPKEEP, new AlertExpiry(Micros.of(now.minus(keepAlerts))));
+    }
+
+    private void settleAlerts() {
+        try {
+            alerts.settle();
+        } catch (Exception e) {
+            LOG.warn("store: what was told while nothing could be stored is not stored: {}", e.toString());
+        }
     }
 
     /** A target as it was when it was measured last: its name and address. */
@@ -207,6 +224,7 @@ public final class JdbcStore implements AutoCloseable {
     /** Writes what waits and lets go of the file, within 10 s. */
     @Override
     public void close() {
+        settleAlerts();
         database.close();
     }
 
