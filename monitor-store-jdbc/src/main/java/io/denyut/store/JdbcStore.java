@@ -13,7 +13,9 @@ import io.denyut.store.internal.db.DatabaseOptions;
 import io.denyut.store.internal.db.Micros;
 import io.denyut.store.internal.db.Priority;
 import io.denyut.store.internal.series.SeriesEngine;
+import io.denyut.store.internal.series.SeriesHealth;
 import io.denyut.store.internal.series.SeriesOptions;
+import io.denyut.store.internal.series.TierBytes;
 import io.denyut.store.internal.state.JdbcStateHistory;
 import io.denyut.store.internal.state.JdbcStateStore;
 import io.denyut.store.internal.state.StateChanges;
@@ -26,6 +28,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,11 +55,14 @@ public final class JdbcStore implements AutoCloseable {
     private final Database database;
     private final InstantSource clock;
     private final Duration keepAlerts;
+    private final SeriesEngine series;
     private final History history;
     private final Sink sink;
     private final AlertStandIn alerts;
     private final StateStore state;
     private final StateHistory states;
+
+    private volatile @Nullable StoreStatus status;
 
     /** The day, since 1970, in which old alerts were deleted last; guarded by this. */
     private long cleared = Long.MIN_VALUE;
@@ -66,11 +72,13 @@ public final class JdbcStore implements AutoCloseable {
         this.clock = options.clock;
         this.keepAlerts = options.keepAlerts;
         StateChanges changes = new StateChanges(clock, series::lastResult);
+        this.series = series;
         this.history = series.history();
         this.sink = new StoreSink(database, series, changes);
         this.alerts = new AlertStandIn(new JdbcAlertStore(database, clock));
         this.state = new JdbcStateStore(database, changes, clock, series::lastResults, this::lookAfter);
         this.states = new JdbcStateHistory(database);
+        lookAtSizes();
     }
 
     /**
@@ -122,6 +130,7 @@ public final class JdbcStore implements AutoCloseable {
     /** Stores what alerts left in memory, notes the size, and deletes old alerts once a day; waits for neither. */
     private void lookAfter() {
         settleAlerts();
+        lookAtSizes();
         Instant now = clock.instant();
         database.submit(Priority.UPKEEP, session -> {
             Sizes.note(session, Micros.of(now));
@@ -135,6 +144,14 @@ public final class JdbcStore implements AutoCloseable {
             cleared = day;
         }
         database.slices(Priority.UPKEEP, new AlertExpiry(Micros.of(now.minus(keepAlerts))));
+    }
+
+    private void lookAtSizes() {
+        try {
+            status = database.read(session -> Sizes.brief(session, database.file()));
+        } catch (StoreException e) {
+            LOG.debug("store: its size is not known: {}", e.toString());
+        }
     }
 
     private void settleAlerts() {
@@ -217,8 +234,25 @@ public final class JdbcStore implements AutoCloseable {
                 health.writes(),
                 health.failures(),
                 health.waiting(),
+                alerts.waiting(),
+                measurements(series.health()),
+                Optional.ofNullable(status),
                 health.longestWrite(),
                 health.longestAlert());
+    }
+
+    private static StoreHealth.Measurements measurements(SeriesHealth health) {
+        return new StoreHealth.Measurements(
+                health.series(),
+                health.samples(),
+                health.rowsInMemory(),
+                health.bytesInMemory(),
+                health.duplicates(),
+                health.overLimit(),
+                health.tooLate(),
+                health.outOfRange(),
+                health.lateParts(),
+                health.overflown());
     }
 
     /** Writes what waits and lets go of the file, within 10 s. */
@@ -299,6 +333,19 @@ public final class JdbcStore implements AutoCloseable {
          */
         public Builder maxBytes(long bytes) {
             this.series = series.withMaxBytes(bytes);
+            return this;
+        }
+
+        /**
+         * How large a tier may become, by its packed values: above it, its oldest days go before their time. No bounds by default.
+         *
+         * @param raw every result; {@link Long#MAX_VALUE} for no bound, as for the others
+         * @param fiveMinutes summed up for five minutes
+         * @param hours summed up for an hour
+         * @throws IllegalArgumentException if one is less than 1 MiB
+         */
+        public Builder maxBytesOfTiers(long raw, long fiveMinutes, long hours) {
+            this.series = series.withTierBytes(new TierBytes(raw, fiveMinutes, hours));
             return this;
         }
 
