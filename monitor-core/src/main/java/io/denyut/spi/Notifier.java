@@ -15,6 +15,11 @@ public interface Notifier extends AutoCloseable {
     /** Sends one notice to one recipient. */
     Receipt send(Notification notification, Recipient to) throws Exception;
 
+    /** How fast it may be asked to send, and what happens when its channel fails. Asked once, when the notifier is put to work. */
+    default NotifierOptions options() {
+        return NotifierOptions.DEFAULT;
+    }
+
     /** Releases connections; called once. */
     @Override
     default void close() {}

@@ -11,4 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param problem why the template could not be used and the plain text stands in its place; {@code null} if it could
  * @since 0.1.0
  */
-public record Rendered(String subject, String text, @Nullable String html, @Nullable String problem) {}
+public record Rendered(
+        String subject,
+        String text,
+        @Nullable String html,
+        @Nullable String problem) {}

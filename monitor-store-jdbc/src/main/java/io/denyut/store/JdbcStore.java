@@ -48,6 +48,7 @@ public final class JdbcStore implements AutoCloseable {
     private final Database database;
     private final InstantSource clock;
     private final Duration keepAlerts;
+    private final SeriesEngine series;
     private final History history;
     private final Sink sink;
     private final AlertStore alerts;
@@ -62,6 +63,7 @@ public final class JdbcStore implements AutoCloseable {
         this.clock = options.clock;
         this.keepAlerts = options.keepAlerts;
         StateChanges changes = new StateChanges(clock);
+        this.series = series;
         this.history = series.history();
         this.sink = new StoreSink(database, series, changes);
         this.alerts = new JdbcAlertStore(database, clock);
@@ -118,6 +120,7 @@ public final class JdbcStore implements AutoCloseable {
             Sizes.note(session, Micros.of(now));
             return null;
         });
+        series.upkeep(); // results may have ceased to come, and they do it otherwise
         long day = Math.floorDiv(now.getEpochSecond(), DAY);
         synchronized (this) {
             if (day == cleared) {

@@ -1,0 +1,5 @@
+/** How a template becomes a text. */
+@NullMarked
+package io.denyut.notify.internal.template;
+
+import org.jspecify.annotations.NullMarked;
