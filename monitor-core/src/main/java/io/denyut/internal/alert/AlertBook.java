@@ -344,6 +344,11 @@ public final class AlertBook {
         return visible.values().stream().sorted(WORST_FIRST).toList();
     }
 
+    /** The open alert of an identity. Any thread. */
+    public Optional<Alert> alert(AlertKey identity) {
+        return Optional.ofNullable(visible.get(identity));
+    }
+
     /** What an operator should know. Any thread. */
     public Optional<Problem> problem() {
         return keeper.problem();

@@ -2,6 +2,7 @@ package io.denyut.internal.engine;
 
 import io.denyut.Alert;
 import io.denyut.AlertEvent;
+import io.denyut.AlertKey;
 import io.denyut.Latest;
 import io.denyut.MonitorHealth.LaneHealth;
 import io.denyut.MonitorHealth.NotifierHealth;
@@ -77,7 +78,7 @@ final class RuleSide implements AlertHost {
         this.events = events;
         this.store = options.alertStore() == null ? new InMemoryAlertStore() : options.alertStore();
         this.fence = ShardView.alone().fence(0).orElse(Fence.ALONE);
-        this.view = new RuleView(monitor, latest);
+        this.view = new RuleView(monitor, latest, this::open);
         this.book = new AlertBook(this, store, fence, options.groupWait());
         this.mailbox = new Mailbox<>("rules", CAPACITY, monitor.clock(), threads, this::work);
     }
@@ -330,6 +331,10 @@ final class RuleSide implements AlertHost {
 
     List<Alert> alerts() {
         return book.alerts();
+    }
+
+    private Optional<Alert> open(AlertKey identity) {
+        return book.alert(identity);
     }
 
     LaneHealth health() {

@@ -1,6 +1,9 @@
 package io.denyut.internal.engine;
 
+import io.denyut.Alert;
+import io.denyut.AlertKey;
 import io.denyut.Latest;
+import io.denyut.MonitorHealth.CheckState;
 import io.denyut.Problem;
 import io.denyut.Target;
 import io.denyut.TargetMode;
@@ -22,6 +25,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What rules may look at. Thread-safe; the index of targets is made anew when targets have changed. */
@@ -30,6 +34,7 @@ final class RuleView implements RuleContext {
 
     private final DefaultMonitor monitor;
     private final LatestTable latest;
+    private final Function<AlertKey, Optional<Alert>> alerts;
     private volatile Index index = new Index(Map.of(), Map.of(), Map.of(), List.of(), -1);
     private volatile Map<String, Set<String>> dependsOn = Map.of();
     private final AtomicLong wanted = new AtomicLong();
@@ -50,9 +55,10 @@ final class RuleView implements RuleContext {
             List<Problem> circles,
             long version) {}
 
-    RuleView(DefaultMonitor monitor, LatestTable latest) {
+    RuleView(DefaultMonitor monitor, LatestTable latest, Function<AlertKey, Optional<Alert>> alerts) {
         this.monitor = monitor;
         this.latest = latest;
+        this.alerts = alerts;
     }
 
     /** Targets or components came or went. */
@@ -173,6 +179,22 @@ final class RuleView implements RuleContext {
         return monitor.runners().stream()
                 .flatMap(runner -> runner.infos().stream())
                 .toList();
+    }
+
+    @Override
+    public Optional<Alert> alert(AlertKey identity) {
+        return alerts.apply(identity);
+    }
+
+    @Override
+    public Optional<String> trouble(String checkId) {
+        return monitor.runners().stream()
+                .filter(runner -> runner.check().id().equals(checkId))
+                .findFirst()
+                .map(CheckRunner::health)
+                .flatMap(health -> health.state() == CheckState.STALLED
+                        ? Optional.of("it does not come back from its call, no new round begins")
+                        : health.error());
     }
 
     @Override

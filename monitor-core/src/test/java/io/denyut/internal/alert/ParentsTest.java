@@ -169,7 +169,7 @@ class ParentsTest {
     @Test
     void a_pending_parent_is_waited_for() {
         driver.rules = Map.of(
-                "core-down", Rules.down("core-down", Severity.CRITICAL, 6, Map.of("role", "core")),
+                "core-down", Rules.down().forRounds(6).only("role", "core").named("core-down"),
                 "access-down", onlyRole("access-down", "access"));
         driver.target(Target.of("core", "127.0.0.1").withTags(Tags.of("role", "core")));
         driver.target(Target.of("olt", "127.0.0.2").withTags(Tags.of("role", "access")));
@@ -182,7 +182,11 @@ class ParentsTest {
     }
 
     private static Rule onlyRole(String id, String role) {
-        return Rules.down(id, Severity.MAJOR, 1, Map.of("role", role));
+        return Rules.down()
+                .severity(Severity.MAJOR)
+                .forRounds(1)
+                .only("role", role)
+                .named(id);
     }
 
     @Test
