@@ -5,9 +5,12 @@ import io.denyut.AlertEvent;
 import io.denyut.AlertKey;
 import io.denyut.AlertState;
 import io.denyut.AlertTransition;
+import io.denyut.Observation;
 import io.denyut.Problem;
 import io.denyut.Severity;
 import io.denyut.Target;
+import io.denyut.internal.alert.Sight.Answer;
+import io.denyut.internal.alert.Sight.Seen;
 import io.denyut.spi.AlertChange;
 import io.denyut.spi.AlertPolicy;
 import io.denyut.spi.AlertSnapshot;
@@ -25,7 +28,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,8 +72,10 @@ public final class AlertBook {
     private final Fence fence;
     private final String instance;
     private final Draft draft = new Draft();
+    private final Sight sight;
+    private final Family family;
+    private final OpenAlerts open = new OpenAlerts();
     private final Telling telling;
-    private final Map<AlertKey, Tracked> open = new LinkedHashMap<>();
 
     /** Written by the rules' thread, read by all. */
     private final Map<AlertKey, Alert> visible = new ConcurrentHashMap<>();
@@ -93,7 +97,10 @@ public final class AlertBook {
         this.store = store;
         this.fence = fence;
         this.instance = Long.toString(host.now().toEpochMilli(), 36) + "-" + fence.shard();
-        this.telling = new Telling(host, draft, "n" + instance, groupWait);
+        this.sight = new Sight(host);
+        this.family = new Family(host);
+        Suppression suppression = new Suppression(host, open, sight, family);
+        this.telling = new Telling(host, draft, suppression, family, instance, groupWait);
         this.retryAt = host.nanoTime();
     }
 
@@ -121,16 +128,16 @@ public final class AlertBook {
         for (Alert alert : saved.open()) {
             Rule rule = rulesToLoad.get(alert.identity().rule());
             Tracked tracked = new Tracked(alert, rule == null ? AlertPolicy.IMMEDIATE : rule.policy());
-            open.put(alert.identity(), tracked);
+            open.add(tracked);
             visible.put(alert.identity(), alert);
         }
-        telling.restore(saved, open).forEach(this::giveUp);
+        new Restart(host, draft, telling, open.all()).restore(saved).forEach(this::giveUp);
         Map<String, Rule> rules = rulesToLoad;
         over(key -> !rules.containsKey(key.rule()), "rule.removed");
         goneBeforeLoad.forEach(this::targetsGone);
         goneBeforeLoad.clear();
         // Who was not told before the end of the last run is told now: late, never doubled.
-        open.values()
+        open.copy()
                 .forEach(tracked -> telling.problem(
                         tracked, new AlertEvent(tracked.alert, AlertTransition.RAISED, tracked.alert.since(), "")));
         rulesToLoad = Map.of();
@@ -161,7 +168,17 @@ public final class AlertBook {
         telling.recipients(now);
     }
 
+    /** From now on targets are reached through these. */
+    public void dependsOn(Map<String, Set<String>> now) {
+        family.dependsOn(now);
+    }
+
     // ---------------------------------------------------------------- findings
+
+    /** Takes a result, before what rules find in it. */
+    public void observed(Observation observation) {
+        sight.take(observation);
+    }
 
     /**
      * Takes a finding.
@@ -192,7 +209,7 @@ public final class AlertBook {
             tracked = new Tracked(
                     new Alert(key, target.get(), severity, AlertState.PENDING, time, finding.text(), finding.value()),
                     rule.policy());
-            open.put(key, tracked);
+            open.add(tracked);
         }
         breach(tracked, finding, severity, time);
     }
@@ -201,9 +218,13 @@ public final class AlertBook {
         boolean met = tracked.hold.breach(host.nanoTime());
         Alert before = tracked.alert;
         AlertState state = met || before.state() == AlertState.RAISED ? AlertState.RAISED : AlertState.PENDING;
-        tracked.covers = finding.covers();
+        open.cover(tracked, finding.covers());
+        Seen seen = sight.of(finding.target(), finding.check(), finding.source());
+        tracked.says = seen == null ? Answer.NOTHING : seen.answer;
         show(tracked, with(before, severity, state, finding.text(), finding.value()));
         if (state == AlertState.RAISED && before.state() == AlertState.PENDING) {
+            tracked.failedAt = sight.newest();
+            tracked.failedTick = seen == null ? null : seen.tick;
             telling.problem(tracked, happened(tracked, AlertTransition.RAISED, time, ""));
         } else if (state == AlertState.RAISED && severity != before.severity()) {
             // Those whom the alert did not concern while it was less severe hear of it now.
@@ -237,7 +258,7 @@ public final class AlertBook {
     }
 
     private void forget(Tracked tracked) {
-        open.remove(tracked.alert.identity());
+        open.remove(tracked);
         visible.remove(tracked.alert.identity());
     }
 
@@ -251,7 +272,7 @@ public final class AlertBook {
     }
 
     private void over(Predicate<AlertKey> which, String reason) {
-        for (Tracked tracked : List.copyOf(open.values())) {
+        for (Tracked tracked : open.copy()) {
             if (which.test(tracked.alert.identity())) {
                 over(tracked, host.now(), reason);
             }
@@ -288,6 +309,7 @@ public final class AlertBook {
         if (!loaded) {
             goneBeforeLoad.add(gone);
         }
+        sight.forget(gone);
         over(key -> gone.test(key.target(), key.check()), "target.removed");
     }
 

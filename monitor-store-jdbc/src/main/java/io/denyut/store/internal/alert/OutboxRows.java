@@ -39,7 +39,7 @@ final class OutboxRows {
                 max);
     }
 
-    private static Delivery delivery(ResultSet row) throws SQLException {
+    static Delivery delivery(ResultSet row) throws SQLException {
         return new Delivery(
                 Values.notification(row.getString("notice")),
                 row.getString("notifier"),
