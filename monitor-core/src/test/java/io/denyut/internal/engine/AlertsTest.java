@@ -561,7 +561,7 @@ class AlertsTest {
             }
             down.clear();
             // A channel that failed often is tried once a minute, and each of its failures to come takes one of these.
-            engine.advance(ofSeconds(2_400));
+            engine.advance(ofSeconds(1_500));
             assertThat(engine.monitor.alerts()).as("seed %d", seed).isEmpty();
         }
         Map<String, String> openProblem = new HashMap<>();
