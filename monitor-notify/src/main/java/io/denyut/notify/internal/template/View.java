@@ -41,8 +41,8 @@ final class View {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         List<Map<?, ?>> all = Node.maps(values.get("sections"));
         fields.put("kind", Node.line(values.get("kind")));
-        fields.put("heading", look.words().find("heading." + template));
         boolean isOver = Boolean.TRUE.equals(values.get("over"));
+        fields.put("heading", look.words().find("heading." + (isOver ? "over" : template)));
         fields.put("body", look.words().find("body." + (isOver ? "over" : template)));
         fields.put("language", look.words().language());
         fields.put("zone", look.zone().getId());
