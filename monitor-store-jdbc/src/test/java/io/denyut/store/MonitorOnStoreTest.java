@@ -1,7 +1,6 @@
 package io.denyut.store;
 
 import static java.time.Duration.ofMillis;
-import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.denyut.Alert;
@@ -30,7 +29,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -106,7 +104,7 @@ class MonitorOnStoreTest {
     }
 
     @Test
-    void alerts_do_not_wait_long_for_samples() throws Exception {
+    void alerts_do_not_wait_until_a_flood_of_samples_is_over() throws Exception {
         try (JdbcStore store = JdbcStore.open(folder.resolve("denyut.db"))) {
             store.alerts().load(Fence.ALONE);
             AtomicBoolean stop = new AtomicBoolean();
@@ -119,18 +117,14 @@ class MonitorOnStoreTest {
                 }
             });
             samples.start();
-            List<Duration> waits = new ArrayList<>();
+            // Each fails after 2 s rather than wait for all the samples; ./bench store says how long they take.
             for (int number = 0; number < 200; number++) {
-                long begun = System.nanoTime();
                 store.alerts().commit(Fence.ALONE, StoreKillTest.change(number));
-                waits.add(Duration.ofNanos(System.nanoTime() - begun));
             }
             stop.set(true);
             samples.join();
             assertThat(failure.get()).isNull();
-            Collections.sort(waits);
-            assertThat(waits.get(100)).isLessThan(ofMillis(100));
-            assertThat(waits.get(199)).isLessThan(ofSeconds(2));
+            assertThat(store.alerts().load(Fence.ALONE).open()).hasSize(200);
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The real server in a process of its own, with the options that {@code ./denyut} gives it. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)");
     private static final int PATIENCE_SECONDS = 60;
 
@@ -29,7 +29,8 @@ final class ServerProcess implements AutoCloseable {
         this.port = port;
     }
 
-    static ServerProcess start(Path folder, int targets, int everySeconds) throws Exception {
+    /** Starts it with targets on 127/8 that are pinged so often; it stores what it measures in a folder {@code data} here. */
+    public static ServerProcess start(Path folder, int targets, int everySeconds) throws Exception {
         Path yaml = folder.resolve("denyut.yml");
         StringBuilder text = new StringBuilder("targets:\n");
         for (int i = 0; i < targets; i++) {
@@ -103,16 +104,16 @@ final class ServerProcess implements AutoCloseable {
         throw new BenchException("the server did not start; it said: " + Files.readString(log));
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
     /** Waits until results of this many targets can be read. */
-    void awaitResults(int targets) throws Exception {
+    public void awaitResults(int targets) throws Exception {
         HttpClient client = HttpClient.newHttpClient();
         HttpRequest request = HttpRequest.newBuilder(uri("/api/ping/status")).build();
         Pattern online = Pattern.compile("\"online_devices\"\\s*:\\s*(\\d+)");
@@ -127,7 +128,7 @@ final class ServerProcess implements AutoCloseable {
         throw new BenchException("not all targets were online within " + PATIENCE_SECONDS + " s");
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 

@@ -192,7 +192,8 @@ class DatabaseTest {
                     .isInstanceOfSatisfying(
                             StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.BUSY))
                     .hasMessageContaining("nothing was stored");
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(2_500));
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isLessThan(Duration.ofSeconds(8)); // 2 s, and what a slow machine adds
             go.countDown();
             database.write(Priority.STATE, session -> 0);
             assertThat(rows(database)).isZero();
