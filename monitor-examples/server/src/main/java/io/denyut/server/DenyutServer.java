@@ -4,6 +4,8 @@ import io.denyut.Monitor;
 import io.denyut.MonitorHealth.LaneHealth;
 import io.denyut.server.api.ManualProbe;
 import io.denyut.server.api.ServerProblems;
+import io.denyut.server.channels.ChannelTest;
+import io.denyut.server.channels.OwnTemplates;
 import io.denyut.server.compat.InventoryCheck;
 import io.denyut.server.compat.PingService;
 import io.denyut.server.config.ConfigFiles;
@@ -90,11 +92,16 @@ public final class DenyutServer implements AutoCloseable {
             StoreQueries queries = open(new StoreQueries());
             PingHistory history =
                     store.isPresent() ? stored(store.get(), recent, queries, pingChecks, options.clock()) : recent;
+            OwnTemplates templates = new OwnTemplates(configuration.objects());
+            giveTemplates(templates);
+            configuration.addListener(difference -> giveTemplates(templates));
+            ChannelTest channelTest = open(new ChannelTest(options.clock()));
             PingService service = new PingService(monitor, views, pingState(options.clock()), config.zone());
             ServerProblems problems = new ServerProblems(monitor);
             problems.add(configuration::problems);
             problems.add(options.plugins()::problems);
             problems.add(service::problems);
+            problems.add(templates::problems);
             problems.add(recent::problems);
             store.ifPresent(one -> problems.add(() -> StoreAccess.problems(one)));
             RoundLog log = open(new RoundLog(monitor, problems));
@@ -114,6 +121,8 @@ public final class DenyutServer implements AutoCloseable {
                     service,
                     probe,
                     new InventoryCheck(() -> configuration.current().sources(), options.clock(), Runnable::run),
+                    channelTest,
+                    templates,
                     this::ownerOf,
                     new ServerInfo(configuration),
                     data.path(),
@@ -195,6 +204,10 @@ public final class DenyutServer implements AutoCloseable {
                             + StoreAccess.remedy(e.kind(), from.health().file()),
                     e);
         }
+    }
+
+    private void giveTemplates(OwnTemplates templates) {
+        configuration.current().notifiers().forEach(each -> OwnTemplates.give(each.notifier(), templates::current));
     }
 
     /** For commands such as {@code denyut alert list}; without it they read the store themselves. */

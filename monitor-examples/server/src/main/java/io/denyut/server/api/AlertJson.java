@@ -125,11 +125,15 @@ public final class AlertJson {
 
     static void recipient(JsonGenerator json, Recipient recipient) throws IOException {
         json.writeObjectFieldStart("recipient");
+        recipientFields(json, recipient);
+        json.writeEndObject();
+    }
+
+    static void recipientFields(JsonGenerator json, Recipient recipient) throws IOException {
         json.writeStringField("id", recipient.id());
         json.writeStringField("kind", recipient.kind());
         json.writeStringField("address", recipient.address());
         json.writeStringField("language", recipient.language().toLanguageTag());
         json.writeStringField("zone", recipient.zone().getId());
-        json.writeEndObject();
     }
 }

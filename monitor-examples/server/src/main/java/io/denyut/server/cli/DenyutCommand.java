@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             PluginsCommand.class,
             TargetCommand.class,
             AlertCommand.class,
+            NotifyCommand.class,
             StoreCommand.class,
             DoctorCommand.class,
             CommandLine.HelpCommand.class
