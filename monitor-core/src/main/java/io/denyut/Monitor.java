@@ -1,7 +1,6 @@
 package io.denyut;
 
 import io.denyut.internal.engine.EngineBuilder;
-import io.denyut.spi.AlertHistory;
 import io.denyut.spi.AlertStore;
 import io.denyut.spi.Notifier;
 import io.denyut.spi.Recipient;
@@ -15,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -108,9 +108,6 @@ public interface Monitor extends AutoCloseable {
     /** The alerts that are open now: PENDING and RAISED, worst first. */
     List<Alert> alerts();
 
-    /** What happened to alerts, and who was told, or not, and why. */
-    AlertHistory alertHistory();
-
     /** How the monitor itself is doing. */
     MonitorHealth health();
 
@@ -148,7 +145,10 @@ public interface Monitor extends AutoCloseable {
         /** Adds a route. Without any, all alerts go to all notifiers. */
         Builder route(Route route);
 
-        /** Says that a target can be reached only through others: notices about it wait for news of them. */
+        /**
+         * Says that a target is reached through others, any of which is enough: notices about it wait for news of them, and are withheld
+         * while all of them are down. A target that is behind itself, by this and by {@link Target#parentId} together, is refused.
+         */
         Builder dependsOn(String targetId, String... reachedThrough);
 
         /** Prefix of threads, logs and metrics; {@code [a-z][a-z0-9-]{0,30}}. */
@@ -211,6 +211,9 @@ public interface Monitor extends AutoCloseable {
 
         /** Replaces all routes. */
         Update routes(List<Route> routes);
+
+        /** Replaces what {@link Builder#dependsOn} said, for all targets. */
+        Update dependsOn(Map<String, Set<String>> through);
 
         /** An operator's mode for a target; {@code null} gives it back to its source. */
         Update mode(String targetId, @Nullable TargetMode mode);

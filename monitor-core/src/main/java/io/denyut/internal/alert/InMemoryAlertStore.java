@@ -73,7 +73,7 @@ public final class InMemoryAlertStore implements AlertStore, AlertHistory {
     @Override
     public synchronized AlertSnapshot load(Fence fence) {
         epoch = fence.epoch();
-        outbox.values().forEach(rows -> rows.replaceAll((id, row) -> new Row(row.delivery, false)));
+        outbox.values().forEach(rows -> rows.replaceAll((id, row) -> row.onItsWay ? cutOff(row.delivery) : row));
         history.restarted();
         return new AlertSnapshot(List.copyOf(open.values()), List.copyOf(waiting.values()), List.copyOf(told.values()));
     }
@@ -173,18 +173,26 @@ public final class InMemoryAlertStore implements AlertStore, AlertHistory {
         }
     }
 
+    private static Row cutOff(Delivery delivery) {
+        return new Row(
+                new Delivery(
+                        delivery.notification(),
+                        delivery.notifier(),
+                        delivery.recipient(),
+                        delivery.due(),
+                        delivery.attempts(),
+                        true),
+                false);
+    }
+
     private static Delivery next(Delivery delivery, Instant due, int attempts) {
-        return new Delivery(delivery.notification(), delivery.notifier(), delivery.recipient(), due, attempts);
+        return new Delivery(
+                delivery.notification(), delivery.notifier(), delivery.recipient(), due, attempts, delivery.inDoubt());
     }
 
     @Override
     public AlertHistory history() {
         return this;
-    }
-
-    @Override
-    public List<Alert> open() {
-        return history.open();
     }
 
     @Override

@@ -72,13 +72,15 @@ final class AlertRows {
         }
         for (Withheld notice : change.withheld()) {
             session.update(
-                    "INSERT INTO withheld_notice (alert, shard, time, addressee, reason, event) VALUES (?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO withheld_notice (alert, shard, time, addressee, reason, event, because)"
+                            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
                     number(notice.event().alert()),
                     shard,
                     Micros.of(notice.time()),
                     notice.addressee(),
                     notice.reason(),
-                    Values.event(notice.event()));
+                    Values.event(notice.event()),
+                    notice.because());
         }
     }
 

@@ -49,7 +49,7 @@ final class JdbcAlertHistory implements AlertHistory {
     private static final String NOTICES =
             "SELECT o.id, o.state, o.notice, o.notifier, o.recipient_details, o.due, o.attempts FROM outbox o ";
     private static final String ATTEMPT = "SELECT delivery, attempt, time, outcome, words, next FROM attempt ";
-    private static final String WITHHELD = "SELECT event, addressee, reason, time FROM withheld_notice ";
+    private static final String WITHHELD = "SELECT event, addressee, reason, time, because FROM withheld_notice ";
 
     private static final Pattern POSITION = Pattern.compile("(-?[0-9]{1,18})-([0-9]{1,18})");
 
@@ -57,14 +57,6 @@ final class JdbcAlertHistory implements AlertHistory {
 
     JdbcAlertHistory(Database database) {
         this.database = database;
-    }
-
-    @Override
-    public List<Alert> open() {
-        return list(
-                "SELECT a.state, a.severity, a.text, a.value, " + ALERT
-                        + " FROM alert a JOIN target t ON t.id = a.target WHERE a.state = 'RAISED' ORDER BY a.since, a.number",
-                JdbcAlertHistory::alert);
     }
 
     @Override
@@ -250,7 +242,8 @@ final class JdbcAlertHistory implements AlertHistory {
                 Values.event(row.getString("event")),
                 row.getString("addressee"),
                 row.getString("reason"),
-                Micros.instant(row.getLong("time")));
+                Micros.instant(row.getLong("time")),
+                row.getString("because"));
     }
 
     private static AlertEvent event(ResultSet row) throws SQLException {
