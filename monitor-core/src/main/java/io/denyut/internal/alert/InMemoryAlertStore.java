@@ -17,7 +17,6 @@ import io.denyut.spi.DeliveryAttempt;
 import io.denyut.spi.DeliveryAttempt.Outcome;
 import io.denyut.spi.Fence;
 import io.denyut.spi.FencedException;
-import io.denyut.spi.NotificationKind;
 import io.denyut.spi.Why;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -158,13 +157,12 @@ public final class InMemoryAlertStore implements AlertStore, AlertHistory {
         if (keys == null) {
             return;
         }
-        boolean isTold = delivery.notification().kind() != NotificationKind.RECOVERY && outcome != Outcome.DEAD;
         for (ToldKey key : keys) {
             Told row = told.get(key);
             if (row == null || !row.delivery().equals(delivery.id())) {
                 continue;
             }
-            if (isTold) {
+            if (row.stage() == Stage.ON_ITS_WAY && outcome != Outcome.DEAD) {
                 told.put(key, new Told(row.alert(), row.notifier(), row.recipient(), row.notice(), "", Stage.TOLD));
             } else {
                 told.remove(key);

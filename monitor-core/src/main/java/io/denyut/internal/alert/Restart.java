@@ -37,7 +37,7 @@ final class Restart {
         open.forEach(tracked -> known.put(Occurrence.of(tracked.alert), tracked));
     }
 
-    /** Deliveries by notifiers that are gone are returned: nobody will ever end them. */
+    /** Notifiers that are gone and had something to send are returned. */
     Set<String> restore(AlertSnapshot saved) {
         Set<String> orphans = new LinkedHashSet<>();
         for (Told told : saved.told()) {

@@ -102,10 +102,12 @@ final class RuleSide implements AlertHost {
         parts.notifiers.forEach((id, notifier) -> told.put(id, notifier.recipients()));
         Recipients recipients = new Recipients(told, List.copyOf(parts.routes));
         Map<String, Set<String>> dependsOn = Map.copyOf(parts.dependsOn);
+        Set<String> references = Set.copyOf(parts.references);
         view.dependsOn(dependsOn);
         mailbox.execute(() -> {
             book.recipients(recipients);
             book.dependsOn(dependsOn);
+            book.references(references);
         });
     }
 
@@ -356,14 +358,7 @@ final class RuleSide implements AlertHost {
         book.problem().ifPresent(problems::add);
         problems.addAll(view.problems());
         thirdParty.values().forEach(lane -> lane.problem().ifPresent(problems::add));
-        notifierHealth()
-                .forEach((id, notifier) -> notifier.error().ifPresent(error -> {
-                    if (notifier.deadLetters() > 0) {
-                        problems.add(Problem.of(
-                                "notifier " + id,
-                                notifier.deadLetters() + " notices were given up, the last: " + error));
-                    }
-                }));
+        workers.values().forEach(worker -> problems.addAll(worker.problems()));
         return problems;
     }
 

@@ -174,6 +174,15 @@ class StoreServerTest {
                 assertThat(store.path("file").textValue()).endsWith("data/denyut.db");
                 assertThat(store.path("problem").isNull()).isTrue();
                 assertThat(store.path("writes").intValue()).isPositive();
+                assertThat(store.path("series").intValue()).isPositive();
+                assertThat(store.path("samples").longValue()).isPositive();
+                assertThat(store.path("results_in_memory").longValue()).isPositive();
+                assertThat(store.path("duplicates").longValue()).isZero();
+                assertThat(store.path("alerts_waiting").intValue()).isZero();
+                assertThat(store.path("disk_free_bytes").longValue()).isPositive();
+                assertThat(store.path("bytes_per_day").isNull()).isTrue();
+                assertThat(store.path("last_backup").isNull()).isTrue();
+                assertThat(store.path("holds_from").has("five-minutes")).isTrue();
                 assertThat(server.get(path).at("/monitor/sinks/store/dropped").intValue())
                         .isZero();
             }

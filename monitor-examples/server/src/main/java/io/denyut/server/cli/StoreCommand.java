@@ -4,11 +4,13 @@ import io.denyut.Plugins;
 import io.denyut.server.PluginDirectory;
 import io.denyut.server.config.ConfigReader;
 import io.denyut.server.config.ServerConfig;
+import io.denyut.server.config.StoreSettings;
 import io.denyut.server.doctor.Sizes;
 import io.denyut.store.StoreProgress;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,10 +63,19 @@ final class StoreCommand implements Callable<Integer> {
             if (store != null) {
                 return store.toAbsolutePath().normalize();
             }
+            return read().file();
+        }
+
+        /** What the configuration says; empty where the store itself was named. */
+        Optional<StoreSettings> settings() {
+            return store == null ? Optional.of(read()) : Optional.empty();
+        }
+
+        private StoreSettings read() {
             Logging.quietPlugins();
             try (Plugins plugins = PluginDirectory.discover(place.data());
                     ServerConfig read = ConfigReader.read(place.files(), plugins)) {
-                return read.store().file();
+                return read.store();
             }
         }
     }

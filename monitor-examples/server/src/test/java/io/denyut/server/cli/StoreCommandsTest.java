@@ -18,6 +18,7 @@ class StoreCommandsTest {
             targets: [ { id: 1, name: Gateway, address: 127.0.0.1 }, { id: 3, address: 127.0.0.3, tags: { does: down } } ]
             checks: { ping: { probe: icmp, targets: all } }
             sinks: {}
+            store: { keep: { raw-megabytes: 64 } }
             """;
 
     private final StringWriter out = new StringWriter();
@@ -57,6 +58,9 @@ class StoreCommandsTest {
         assertThat(out.toString())
                 .contains(folder.resolve("data/denyut.db").toString())
                 .contains("journal")
+                .containsPattern("raw +[0-9]+ KiB +nothing yet +7 days +64 MiB")
+                .containsPattern("days +8 KiB +nothing yet +ever +any size")
+                .contains("none was made")
                 .contains("state_change");
         assertThat(run("verify")).isZero();
         assertThat(out.toString()).contains("all is as it was written");
@@ -65,6 +69,8 @@ class StoreCommandsTest {
         assertThat(backup).isNotEmptyFile();
         assertThat(run("backup", backup.toString())).isEqualTo(1);
         assertThat(err.toString()).contains(backup.toString());
+        assertThat(run("status")).isZero();
+        assertThat(out.toString()).as("the backup is known").doesNotContain("none was made");
         assertThat(run("compact")).as(err.toString()).isZero();
         assertThat(out.toString()).contains("handed back");
         assertThat(run("restore", backup.toString())).as(err.toString()).isZero();
