@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -144,7 +145,10 @@ public interface Monitor extends AutoCloseable {
         /** Adds a route. Without any, all alerts go to all notifiers. */
         Builder route(Route route);
 
-        /** Says that a target can be reached only through others: notices about it wait for news of them. */
+        /**
+         * Says that a target is reached through others, any of which is enough: notices about it wait for news of them, and are withheld
+         * while all of them are down. A target that is behind itself, by this and by {@link Target#parentId} together, is refused.
+         */
         Builder dependsOn(String targetId, String... reachedThrough);
 
         /** Prefix of threads, logs and metrics; {@code [a-z][a-z0-9-]{0,30}}. */
@@ -207,6 +211,9 @@ public interface Monitor extends AutoCloseable {
 
         /** Replaces all routes. */
         Update routes(List<Route> routes);
+
+        /** Replaces what {@link Builder#dependsOn} said, for all targets. */
+        Update dependsOn(Map<String, Set<String>> through);
 
         /** An operator's mode for a target; {@code null} gives it back to its source. */
         Update mode(String targetId, @Nullable TargetMode mode);

@@ -87,9 +87,17 @@ public record AlertChange(
      *
      * @param event what would have been told
      * @param addressee whom, as {@code notifier/recipient}
-     * @param reason stable: {@code target.maintenance}, {@code cleared.before.sent}, {@code raised.again}, {@code not.told},
-     *     {@code notifier.removed}, {@code recipient.removed}
+     * @param reason stable. While it lasts the notice is withheld: {@code target.maintenance}; {@code inconclusive}, the monitor could not see;
+     *     {@code covered}, another alert explains it; {@code parent.down}, what it is behind is down. For good: {@code cleared.before.sent},
+     *     {@code raised.again}, {@code not.told}, {@code notifier.removed}, {@code recipient.removed}. Told otherwise:
+     *     {@code storm.digest}, in a digest; {@code fallback.used}, by another notifier
      * @param time when it was decided
+     * @param because {@link Alert#id} of the alert that explains this one, for {@code covered} and {@code parent.down}; otherwise empty
      */
-    public record Withheld(AlertEvent event, String addressee, String reason, Instant time) {}
+    public record Withheld(AlertEvent event, String addressee, String reason, Instant time, String because) {
+        /** One that no other alert explains. */
+        public Withheld(AlertEvent event, String addressee, String reason, Instant time) {
+            this(event, addressee, reason, time, "");
+        }
+    }
 }

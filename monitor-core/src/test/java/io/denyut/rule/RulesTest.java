@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -80,9 +79,9 @@ class RulesTest {
 
         @Test
         void tags_narrow_it() {
-            Rule elsewhere = Rules.down("down-blitar", Severity.MAJOR, 1, Map.of("site", "blitar"));
+            Rule elsewhere = Rules.down().forRounds(1).only("site", "blitar").named("down-blitar");
             assertThat(elsewhere.evaluate(seen(Status.DOWN), CONTEXT)).isEmpty();
-            Rule here = Rules.down("down-kediri", Severity.MAJOR, 1, Map.of("site", "kediri"));
+            Rule here = Rules.down().forRounds(1).only("site", "kediri").named("down-kediri");
             assertThat(here.evaluate(seen(Status.DOWN), CONTEXT)).hasSize(1);
         }
     }

@@ -40,23 +40,13 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What every store of alerts keeps. Extend it, and give one that is empty; times are whole microseconds here. */
-public abstract class AlertStoreContract {
+public abstract class AlertStoreContract extends AlertHistoryContract {
     protected static final Instant TIME = Instant.parse("2026-11-21T12:00:00.123456Z");
     protected static final Recipient NOC =
             Recipient.mail("noc@example.net").in(Locale.forLanguageTag("id"), ZoneId.of("Asia/Jakarta"));
 
     private static final Fence FENCE = new Fence(0, "node-a", 1);
     private static final String MAIL = "mail";
-
-    /** An empty one. The test closes it. */
-    protected abstract AlertStore store() throws Exception;
-
-    /**
-     * The store as it is after the process has ended and begun again.
-     *
-     * @param before is used no more
-     */
-    protected abstract AlertStore restarted(AlertStore before) throws Exception;
 
     // ---------------------------------------------------------------- makers
 
@@ -363,7 +353,7 @@ public abstract class AlertStoreContract {
     }
 
     @Test
-    void what_had_begun_when_the_last_owner_stopped_is_due_again() throws Exception {
+    void what_had_begun_when_the_last_owner_stopped_is_due_again_and_in_doubt_for_good() throws Exception {
         AlertStore first = store();
         first.load(FENCE);
         Delivery row = delivery("n1", NotificationKind.ALERT, Duration.ZERO, alert("down", AlertState.RAISED));
@@ -373,7 +363,11 @@ public abstract class AlertStoreContract {
             Fence next = new Fence(0, "node-b", 2);
             store.load(next);
             assertThat(store.due(Set.of(next), MAIL, TIME.plusSeconds(60), 100))
-                    .containsExactly(new Delivery(row.notification(), MAIL, NOC, row.due(), 1));
+                    .containsExactly(new Delivery(row.notification(), MAIL, NOC, row.due(), 1, true));
+            store.record(next, step(row, 2, Outcome.BEGUN, Duration.ofSeconds(2)));
+            store.record(next, step(row, 2, Outcome.RETRY, Duration.ofSeconds(3)));
+            assertThat(store.due(Set.of(next), MAIL, TIME.plusSeconds(60), 100))
+                    .containsExactly(new Delivery(row.notification(), MAIL, NOC, TIME.plusSeconds(3), 2, true));
         }
     }
 
@@ -409,34 +403,6 @@ public abstract class AlertStoreContract {
             assertThat(store.due(Set.of(next), MAIL, TIME, 100)).containsExactly(row);
             store.commit(next, raised("c2", down));
             assertThat(store.load(next).open()).containsExactly(down);
-        }
-    }
-
-    // ---------------------------------------------------------------- history
-
-    @Test
-    void history_tells_what_happened_the_newest_first() throws Exception {
-        AlertStore first = store();
-        first.load(FENCE);
-        Alert down = alert("down", AlertState.RAISED);
-        AlertEvent raised = event(down, AlertTransition.RAISED, Duration.ZERO);
-        AlertEvent reminded = event(down, AlertTransition.REMINDED, Duration.ofSeconds(5));
-        Delivery row = delivery("n1", NotificationKind.ALERT, Duration.ZERO, down);
-        Withheld withheld = new Withheld(raised, "sms/ani", "target.maintenance", TIME);
-        DeliveryAttempt begun = step(row, 1, Outcome.BEGUN, Duration.ofSeconds(1));
-        DeliveryAttempt sent = step(row, 1, Outcome.SENT, Duration.ofSeconds(1));
-        first.commit(
-                FENCE,
-                change("c1", List.of(down), List.of(raised, reminded), List.of(row), List.of(), List.of(withheld)));
-        first.record(FENCE, begun);
-        first.record(FENCE, sent);
-        try (AlertStore store = restarted(first)) {
-            assertThat(store.history().events(TIME, TIME.plusSeconds(6), 10)).containsExactly(reminded, raised);
-            assertThat(store.history().events(TIME, TIME.plusSeconds(6), 1)).containsExactly(reminded);
-            assertThat(store.history().events(TIME, TIME.plusSeconds(5), 10)).containsExactly(raised);
-            assertThat(store.history().attempts(10)).containsExactly(sent, begun);
-            assertThat(store.history().attempts(1)).containsExactly(sent);
-            assertThat(store.history().withheld(10)).containsExactly(withheld);
         }
     }
 }

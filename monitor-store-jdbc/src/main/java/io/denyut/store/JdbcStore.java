@@ -136,6 +136,7 @@ public final class JdbcStore implements AutoCloseable {
             Sizes.note(session, Micros.of(now));
             return null;
         });
+        series.upkeep(); // results may have ceased to come, and they do it otherwise
         long day = Math.floorDiv(now.getEpochSecond(), DAY);
         synchronized (this) {
             if (day == cleared) {

@@ -18,12 +18,13 @@ public final class StoreBench implements Bench {
     @Override
     public String summary() {
         return "the store next to a row per sample: rate, bytes, queries, stalls, kills: [--short] [--kills N] "
-                + "[--only insert,day,stall,objects,allocation,latest,kill,load]";
+                + "[--only insert,day,objects,allocation,latest,kill,load] [--only year [--days 365] [--picture FILE.svg]]";
     }
 
     @Override
     public Figures run(List<String> given, Output out) throws Exception {
-        Arguments arguments = new Arguments(given, Set.of("--kills", "--only"), Set.of("--short"));
+        Arguments arguments =
+                new Arguments(given, Set.of("--kills", "--only", "--days", "--picture"), Set.of("--short"));
         boolean isShort = arguments.has("--short");
         Set<String> only =
                 arguments.text("--only").map(text -> Set.of(text.split(","))).orElse(Set.of());
@@ -35,9 +36,12 @@ public final class StoreBench implements Bench {
                 new AllocationPart(),
                 new LatestPart(),
                 new KillPart(arguments.number("--kills", isShort ? 5 : 200, 1, 100_000)),
-                new LoadPart());
+                new LoadPart(),
+                new YearPart(
+                        arguments.number("--days", isShort ? 40 : 365, 2, 3_650),
+                        arguments.text("--picture").map(Path::of)));
         for (Part part : parts) {
-            if (only.isEmpty() || only.contains(part.name())) {
+            if (only.isEmpty() ? part.isUsual() : only.contains(part.name())) {
                 try (Scratch scratch = new Scratch()) {
                     part.run(scratch.folder(), isShort, figures, out);
                 }
@@ -49,6 +53,11 @@ public final class StoreBench implements Bench {
     /** A part of the benchmark, with a folder of its own. */
     interface Part {
         String name();
+
+        /** Whether it is run without having been asked for. */
+        default boolean isUsual() {
+            return true;
+        }
 
         void run(Path folder, boolean isShort, Figures figures, Output out) throws Exception;
     }

@@ -5,13 +5,17 @@ import io.denyut.AlertEvent;
 import io.denyut.AlertKey;
 import io.denyut.AlertState;
 import io.denyut.AlertTransition;
+import io.denyut.Observation;
 import io.denyut.Problem;
 import io.denyut.Severity;
 import io.denyut.Target;
+import io.denyut.internal.alert.Sight.Answer;
+import io.denyut.internal.alert.Sight.Seen;
 import io.denyut.spi.AlertChange;
 import io.denyut.spi.AlertPolicy;
 import io.denyut.spi.AlertSnapshot;
 import io.denyut.spi.AlertStore;
+import io.denyut.spi.Delivery;
 import io.denyut.spi.DeliveryAttempt;
 import io.denyut.spi.DeliveryAttempt.Outcome;
 import io.denyut.spi.Fence;
@@ -21,13 +25,14 @@ import io.denyut.spi.Rule;
 import io.denyut.spi.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
@@ -51,6 +56,10 @@ public final class AlertBook {
     private static final Logger LOG = LoggerFactory.getLogger(AlertBook.class);
     private static final int MAX_BACKLOG = 10_000;
     private static final Duration RETRY = Duration.ofSeconds(1);
+
+    /** Later than the due time of any row. */
+    private static final Duration FAR = Duration.ofDays(400);
+
     private static final Comparator<Alert> WORST_FIRST = Comparator.comparing(Alert::severity)
             .reversed()
             .thenComparing(Alert::since)
@@ -63,13 +72,19 @@ public final class AlertBook {
     private final Fence fence;
     private final String instance;
     private final Draft draft = new Draft();
+    private final Sight sight;
+    private final Family family;
+    private final OpenAlerts open = new OpenAlerts();
     private final Telling telling;
-    private final Map<AlertKey, Tracked> open = new LinkedHashMap<>();
 
     /** Written by the rules' thread, read by all. */
     private final Map<AlertKey, Alert> visible = new ConcurrentHashMap<>();
 
     private Map<String, Rule> rulesToLoad = Map.of();
+
+    /** Targets that went while what is open was not known yet. */
+    private final List<BiPredicate<String, String>> goneBeforeLoad = new ArrayList<>();
+
     private boolean loaded;
     private boolean fenced;
     private long changes;
@@ -82,7 +97,10 @@ public final class AlertBook {
         this.store = store;
         this.fence = fence;
         this.instance = Long.toString(host.now().toEpochMilli(), 36) + "-" + fence.shard();
-        this.telling = new Telling(host, draft, "n" + instance, groupWait);
+        this.sight = new Sight(host);
+        this.family = new Family(host);
+        Suppression suppression = new Suppression(host, open, sight, family);
+        this.telling = new Telling(host, draft, suppression, family, instance, groupWait);
         this.retryAt = host.nanoTime();
     }
 
@@ -110,30 +128,39 @@ public final class AlertBook {
         for (Alert alert : saved.open()) {
             Rule rule = rulesToLoad.get(alert.identity().rule());
             Tracked tracked = new Tracked(alert, rule == null ? AlertPolicy.IMMEDIATE : rule.policy());
-            open.put(alert.identity(), tracked);
+            open.add(tracked);
             visible.put(alert.identity(), alert);
         }
-        for (String delivery : telling.restore(saved, open)) {
-            giveUp(delivery);
-        }
+        new Restart(host, draft, telling, open.all()).restore(saved).forEach(this::giveUp);
         Map<String, Rule> rules = rulesToLoad;
         over(key -> !rules.containsKey(key.rule()), "rule.removed");
+        goneBeforeLoad.forEach(this::targetsGone);
+        goneBeforeLoad.clear();
         // Who was not told before the end of the last run is told now: late, never doubled.
-        open.values()
+        open.copy()
                 .forEach(tracked -> telling.problem(
                         tracked, new AlertEvent(tracked.alert, AlertTransition.RAISED, tracked.alert.since(), "")));
         rulesToLoad = Map.of();
     }
 
-    /** A delivery by a notifier that is no longer there: nobody else will end it. */
-    private void giveUp(String delivery) {
+    /**
+     * A notifier that is no longer there: nobody else will end its deliveries. What cannot be put down stays under way, so that nothing is
+     * called "not told" that may still be sent.
+     */
+    private void giveUp(String notifier) {
         try {
             Instant now = host.now();
-            store.record(fence, new DeliveryAttempt(delivery, 1, now, Outcome.DEAD, "notifier.removed", now));
+            for (Delivery row : store.due(Set.of(fence), notifier, now.plus(FAR), MAX_BACKLOG)) {
+                Outcome outcome = row.inDoubt() ? Outcome.UNCERTAIN : Outcome.DEAD;
+                store.record(
+                        fence,
+                        new DeliveryAttempt(row.id(), row.attempts() + 1, now, outcome, "notifier.removed", now));
+                telling.delivered(row.id(), outcome);
+            }
         } catch (Exception | LinkageError e) {
-            LOG.warn("delivery {} of a removed notifier stays in the outbox: {}", delivery, e.toString());
+            LOG.warn(
+                    "what notifier {}, which was removed, had to send stays in the outbox: {}", notifier, e.toString());
         }
-        telling.delivered(delivery, Outcome.DEAD);
     }
 
     /** From now on these are told. Nobody is told of what was raised before. */
@@ -141,7 +168,17 @@ public final class AlertBook {
         telling.recipients(now);
     }
 
+    /** From now on targets are reached through these. */
+    public void dependsOn(Map<String, Set<String>> now) {
+        family.dependsOn(now);
+    }
+
     // ---------------------------------------------------------------- findings
+
+    /** Takes a result, before what rules find in it. */
+    public void observed(Observation observation) {
+        sight.take(observation);
+    }
 
     /**
      * Takes a finding.
@@ -172,7 +209,7 @@ public final class AlertBook {
             tracked = new Tracked(
                     new Alert(key, target.get(), severity, AlertState.PENDING, time, finding.text(), finding.value()),
                     rule.policy());
-            open.put(key, tracked);
+            open.add(tracked);
         }
         breach(tracked, finding, severity, time);
     }
@@ -181,9 +218,13 @@ public final class AlertBook {
         boolean met = tracked.hold.breach(host.nanoTime());
         Alert before = tracked.alert;
         AlertState state = met || before.state() == AlertState.RAISED ? AlertState.RAISED : AlertState.PENDING;
-        tracked.covers = finding.covers();
+        open.cover(tracked, finding.covers());
+        Seen seen = sight.of(finding.target(), finding.check(), finding.source());
+        tracked.says = seen == null ? Answer.NOTHING : seen.answer;
         show(tracked, with(before, severity, state, finding.text(), finding.value()));
         if (state == AlertState.RAISED && before.state() == AlertState.PENDING) {
+            tracked.failedAt = sight.newest();
+            tracked.failedTick = seen == null ? null : seen.tick;
             telling.problem(tracked, happened(tracked, AlertTransition.RAISED, time, ""));
         } else if (state == AlertState.RAISED && severity != before.severity()) {
             // Those whom the alert did not concern while it was less severe hear of it now.
@@ -217,7 +258,7 @@ public final class AlertBook {
     }
 
     private void forget(Tracked tracked) {
-        open.remove(tracked.alert.identity());
+        open.remove(tracked);
         visible.remove(tracked.alert.identity());
     }
 
@@ -231,7 +272,7 @@ public final class AlertBook {
     }
 
     private void over(Predicate<AlertKey> which, String reason) {
-        for (Tracked tracked : List.copyOf(open.values())) {
+        for (Tracked tracked : open.copy()) {
             if (which.test(tracked.alert.identity())) {
                 over(tracked, host.now(), reason);
             }
@@ -265,6 +306,10 @@ public final class AlertBook {
      * @param gone decides by target id and check id; an empty check id stands for the target as a whole
      */
     public void targetsGone(BiPredicate<String, String> gone) {
+        sight.forget(gone);
+        if (!loaded) {
+            goneBeforeLoad.add(gone);
+        }
         over(key -> gone.test(key.target(), key.check()), "target.removed");
     }
 
@@ -338,6 +383,11 @@ public final class AlertBook {
     /** The open alerts, PENDING and RAISED, worst first. Any thread. */
     public List<Alert> alerts() {
         return visible.values().stream().sorted(WORST_FIRST).toList();
+    }
+
+    /** The open alert of an identity. Any thread. */
+    public Optional<Alert> alert(AlertKey identity) {
+        return Optional.ofNullable(visible.get(identity));
     }
 
     /** What an operator should know. Any thread. */

@@ -47,8 +47,8 @@ final class Draft {
         told.add(row);
     }
 
-    void withhold(AlertEvent event, String addressee, String reason, Instant time) {
-        withheld.add(new Withheld(event, addressee, reason, time));
+    void withhold(AlertEvent event, String addressee, String reason, Instant time, String because) {
+        withheld.add(new Withheld(event, addressee, reason, time, because));
     }
 
     int events() {

@@ -1,28 +1,22 @@
 package io.denyut.internal.alert;
 
-import io.denyut.Alert;
 import io.denyut.AlertEvent;
-import io.denyut.AlertKey;
-import io.denyut.AlertTransition;
 import io.denyut.Target;
-import io.denyut.TargetMode;
+import io.denyut.internal.alert.Judgement.Verdict;
 import io.denyut.internal.alert.Leg.Stage;
+import io.denyut.internal.alert.NoticeDesk.Answer;
 import io.denyut.internal.alert.Recipients.Addressee;
 import io.denyut.spi.AlertChange;
-import io.denyut.spi.AlertChange.Told;
 import io.denyut.spi.AlertChange.Waiting;
-import io.denyut.spi.AlertPolicy;
-import io.denyut.spi.AlertSnapshot;
+import io.denyut.spi.Delivery;
 import io.denyut.spi.DeliveryAttempt.Outcome;
 import io.denyut.spi.NotificationKind;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,11 +24,12 @@ import java.util.Set;
  * decides goes into the draft of the batch.
  */
 final class Telling {
-    private static final int MAX_DEPTH = 16;
-
     private final AlertHost host;
     private final Draft draft;
-    private final NoticeDesk desk;
+    private final Suppression suppression;
+    private final Family family;
+    private final NoticeDesk desk = new NoticeDesk();
+    private final NoticeMaker notices;
     private final Duration groupWait;
     private Recipients recipients = new Recipients(Map.of(), List.of());
 
@@ -44,13 +39,15 @@ final class Telling {
     /** By delivery, what it tells of. */
     private final Map<String, List<Leg>> sending = new HashMap<>();
 
-    /** Alerts with legs that are withheld because of a mute. */
-    private final Set<Tracked> muted = new LinkedHashSet<>();
+    /** Alerts with legs that are withheld for as long as there is a reason for it. */
+    private final Set<Tracked> withheld = new LinkedHashSet<>();
 
-    Telling(AlertHost host, Draft draft, String instance, Duration groupWait) {
+    Telling(AlertHost host, Draft draft, Suppression suppression, Family family, String instance, Duration groupWait) {
         this.host = host;
         this.draft = draft;
-        this.desk = new NoticeDesk(instance);
+        this.suppression = suppression;
+        this.family = family;
+        this.notices = new NoticeMaker(host, instance);
         this.groupWait = groupWait;
     }
 
@@ -82,22 +79,46 @@ final class Telling {
     }
 
     private void tell(Leg leg) {
-        if (isMuted(leg.tracked.alert.target())) {
-            mute(leg);
+        Judgement judged = judge(leg);
+        if (judged.isWithheld()) {
+            withhold(leg, judged);
             return;
         }
         if (leg.stored == null) {
             await(leg, leg.problem);
         }
         leg.stage = Stage.WAITING;
-        desk.add(leg, NotificationKind.ALERT, rootOf(leg.tracked.alert.target()), dueNanos());
+        leg.reason = "";
+        leg.because = null;
+        desk.add(leg, NotificationKind.ALERT, rootOf(leg), dueNanos());
     }
 
-    private void mute(Leg leg) {
+    /** A wait counts from when it began, whatever it is for, until there is nothing to wait for. */
+    private Judgement judge(Leg leg) {
+        Judgement judged = suppression.of(leg);
+        if (judged.verdict() != Verdict.WAITS) {
+            leg.isHeld = false;
+            return judged;
+        }
+        long now = host.nanoTime();
+        if (!leg.isHeld) {
+            leg.isHeld = true;
+            leg.heldSince = now;
+        }
+        return now - leg.heldSince >= judged.atMost().toNanos() ? Judgement.LEAVES : judged;
+    }
+
+    private void withhold(Leg leg, Judgement judged) {
         settle(leg);
-        leg.stage = Stage.MUTED;
-        muted.add(leg.tracked);
-        withhold(leg.problem, leg.to, "target.maintenance");
+        if (leg.stage != Stage.WITHHELD || !leg.reason.equals(judged.reason())) {
+            Tracked because = judged.because();
+            draft.withhold(
+                    leg.problem, leg.to.key(), judged.reason(), host.now(), because == null ? "" : because.alert.id());
+        }
+        leg.stage = Stage.WITHHELD;
+        leg.reason = judged.reason();
+        leg.because = judged.because();
+        withheld.add(leg.tracked);
     }
 
     /** It is wrong again before he was told that it was right: he knows all there is to know. */
@@ -123,7 +144,7 @@ final class Telling {
     /** The alert is over: who was told hears of it, whatever mute or route holds now. */
     void recovery(Tracked tracked, AlertEvent cleared) {
         tracked.cleared = cleared;
-        muted.remove(tracked);
+        withheld.remove(tracked);
         List.copyOf(tracked.legs.values()).forEach(leg -> recover(leg, cleared));
     }
 
@@ -136,7 +157,7 @@ final class Telling {
                 withhold(cleared, leg.to, "cleared.before.sent");
                 done(leg);
             }
-            case MUTED -> {
+            case WITHHELD -> {
                 withhold(cleared, leg.to, "not.told");
                 done(leg);
             }
@@ -161,7 +182,7 @@ final class Telling {
             await(leg, cleared);
         }
         leg.stage = Stage.RECOVERY_WAITING;
-        desk.add(leg, NotificationKind.RECOVERY, rootOf(leg.tracked.alert.target()), dueNanos());
+        desk.add(leg, NotificationKind.RECOVERY, rootOf(leg), dueNanos());
         Leg next = leg.next;
         if (next != null && next.stage == Stage.WAITING) {
             leg.next = null;
@@ -186,38 +207,73 @@ final class Telling {
 
     // ---------------------------------------------------------------- outbox
 
-    /** Once a second: notices whose wait is over go to the outbox; mutes that are over are noticed. */
+    /** Once a second: notices whose wait is over go to the outbox; what is withheld without a reason waits for its turn. */
     void second(boolean everything) {
-        for (Tracked tracked : List.copyOf(muted)) {
-            if (!isMuted(tracked.alert.target())) {
-                muted.remove(tracked);
-                tracked.legs.values().stream()
-                        .filter(leg -> leg.stage == Stage.MUTED)
-                        .forEach(this::tell);
+        suppression.second();
+        List.copyOf(withheld).forEach(this::lookAgain);
+        if (!everything && !desk.isDue(host.nanoTime())) {
+            return;
+        }
+        // What the notices that leave now explain is withheld with them, however long it would have waited for others.
+        desk.waiting().stream().filter(leg -> leg.stage == Stage.WAITING).forEach(this::withholdIfExplained);
+        NoticeModels models = new NoticeModels(host);
+        Behind behind = Behind.of(withheld);
+        for (NoticeDesk.Bundle bundle : desk.take(host.nanoTime(), everything, this::answer)) {
+            send(bundle, models, behind);
+        }
+    }
+
+    private void lookAgain(Tracked tracked) {
+        boolean any = false;
+        for (Leg leg : List.copyOf(tracked.legs.values())) {
+            if (leg.stage != Stage.WITHHELD) {
+                continue;
             }
+            Judgement judged = judge(leg);
+            switch (judged.verdict()) {
+                case WITHHELD -> withhold(leg, judged);
+                case LEAVES -> tell(leg);
+                case WAITS -> {
+                    // the reason is gone, what comes instead is not known yet
+                }
+            }
+            any |= leg.stage == Stage.WITHHELD;
         }
-        for (NoticeDesk.Ready ready : desk.take(host.nanoTime(), host.now(), everything, this::leaves)) {
-            send(ready);
+        if (!any) {
+            withheld.remove(tracked);
         }
     }
 
-    private boolean leaves(Leg leg) {
-        if (leg.stage == Stage.WAITING && isMuted(leg.tracked.alert.target())) {
-            mute(leg);
-            return false;
+    private void withholdIfExplained(Leg leg) {
+        Judgement judged = judge(leg);
+        if (judged.isWithheld()) {
+            desk.remove(leg);
+            withhold(leg, judged);
         }
-        return true;
     }
 
-    private void send(NoticeDesk.Ready ready) {
-        String delivery = ready.delivery().id();
-        boolean problem = ready.kind() == NotificationKind.ALERT;
-        draft.send(ready.delivery());
-        sending.put(delivery, ready.legs());
-        for (Leg leg : ready.legs()) {
+    private Answer answer(Leg leg) {
+        if (leg.stage != Stage.WAITING) {
+            return Answer.LEAVES;
+        }
+        Judgement judged = judge(leg);
+        if (judged.isWithheld()) {
+            withhold(leg, judged);
+            return Answer.GONE;
+        }
+        return judged.verdict() == Verdict.WAITS ? Answer.STAYS : Answer.LEAVES;
+    }
+
+    private void send(NoticeDesk.Bundle bundle, NoticeModels models, Behind behind) {
+        Delivery row = notices.make(bundle, models, behind);
+        String delivery = row.id();
+        draft.send(row);
+        sending.put(delivery, bundle.legs());
+        for (Leg leg : bundle.legs()) {
+            boolean problem = leg.stage == Stage.WAITING;
             settle(leg);
             if (problem) {
-                leg.notice = ready.delivery().notification().id();
+                leg.notice = row.notification().id();
             }
             leg.stage = problem ? Stage.ON_ITS_WAY : Stage.RECOVERY_ON_ITS_WAY;
             draft.told(
@@ -276,7 +332,7 @@ final class Telling {
         if (leg.stage == Stage.RECOVERY_WAITING && !notifier && cleared != null) {
             desk.remove(leg);
             recoverTold(leg, cleared);
-        } else if ((leg.stage == Stage.WAITING || leg.stage == Stage.MUTED) && !recipients.has(leg.to)) {
+        } else if ((leg.stage == Stage.WAITING || leg.stage == Stage.WITHHELD) && !recipients.has(leg.to)) {
             desk.remove(leg);
             settle(leg);
             withhold(leg.problem, leg.to, notifier ? "recipient.removed" : "notifier.removed");
@@ -287,92 +343,41 @@ final class Telling {
 
     // ---------------------------------------------------------------- after a restart
 
-    /** Takes up what was under way. Deliveries by notifiers that are gone are returned: nobody will ever end them. */
-    List<String> restore(AlertSnapshot saved, Map<AlertKey, Tracked> open) {
-        Map<Occurrence, Tracked> known = new HashMap<>();
-        open.values().forEach(tracked -> known.put(Occurrence.of(tracked.alert), tracked));
-        Set<String> orphans = new LinkedHashSet<>();
-        for (Told told : saved.told()) {
-            restored(told, known);
-            if (!told.delivery().isEmpty() && !recipients.has(told.notifier())) {
-                orphans.add(told.delivery());
-            }
-        }
-        for (Waiting waiting : saved.waiting()) {
-            if (waiting.event().transition() == AlertTransition.CLEARED) {
-                restoreRecovery(waiting, known);
-            }
-        }
-        for (Waiting waiting : saved.waiting()) {
-            if (waiting.event().transition() != AlertTransition.CLEARED) {
-                restoreProblem(waiting, known);
-            }
-        }
-        return new ArrayList<>(orphans);
-    }
-
-    private record Occurrence(AlertKey identity, Instant since) {
-        static Occurrence of(Alert alert) {
-            return new Occurrence(alert.identity(), alert.since());
-        }
-    }
-
-    private void restored(Told told, Map<Occurrence, Tracked> known) {
-        Tracked tracked = known.computeIfAbsent(
-                Occurrence.of(told.alert()), key -> new Tracked(told.alert(), AlertPolicy.IMMEDIATE));
-        Leg leg = new Leg(
-                tracked,
-                new Addressee(told.notifier(), told.recipient()),
-                new AlertEvent(
-                        tracked.alert, AlertTransition.RAISED, told.alert().since(), ""));
-        leg.notice = told.notice();
-        leg.stage = switch (told.stage()) {
-            case ON_ITS_WAY -> Stage.ON_ITS_WAY;
-            case TOLD -> Stage.TOLD;
-            case RECOVERY_ON_ITS_WAY -> Stage.RECOVERY_ON_ITS_WAY;
-            case DONE -> Stage.DONE;
-        };
-        tracked.legs.put(leg.to.key(), leg);
+    /** Takes up what was under way: how somebody stood to an alert. */
+    void restored(Leg leg, String delivery) {
+        leg.tracked.legs.put(leg.to.key(), leg);
         unfinished.put(leg.line(), leg);
-        if (!told.delivery().isEmpty()) {
-            sending.computeIfAbsent(told.delivery(), id -> new ArrayList<>()).add(leg);
+        if (!delivery.isEmpty()) {
+            sending.computeIfAbsent(delivery, id -> new ArrayList<>()).add(leg);
         }
     }
 
-    private void restoreRecovery(Waiting waiting, Map<Occurrence, Tracked> known) {
-        Tracked tracked = known.get(Occurrence.of(waiting.event().alert()));
-        Leg leg =
-                tracked == null ? null : tracked.legs.get(new Addressee(waiting.notifier(), waiting.recipient()).key());
-        if (tracked == null || leg == null) {
-            // Its problem was given up before the last owner heard of it.
-            draft.settle(waiting);
-            withhold(waiting.event(), new Addressee(waiting.notifier(), waiting.recipient()), "not.told");
-            return;
-        }
-        tracked.cleared = waiting.event();
+    /** A recovery that waited. */
+    void restoredRecovery(Leg leg, Waiting waiting) {
+        leg.tracked.cleared = waiting.event();
         leg.stored = waiting;
         if (leg.stage == Stage.TOLD) {
             recoverTold(leg, waiting.event());
         }
     }
 
-    private void restoreProblem(Waiting waiting, Map<Occurrence, Tracked> known) {
-        Tracked tracked = known.get(Occurrence.of(waiting.event().alert()));
-        if (tracked == null) {
-            draft.settle(waiting);
-            return;
-        }
-        Leg leg = new Leg(tracked, new Addressee(waiting.notifier(), waiting.recipient()), waiting.event());
+    /** A problem that waited. */
+    void restoredProblem(Leg leg, Waiting waiting) {
         leg.stored = waiting;
-        tracked.legs.put(leg.to.key(), leg);
+        leg.tracked.legs.put(leg.to.key(), leg);
         if (!recipients.has(leg.to)) {
             settle(leg);
             withhold(waiting.event(), leg.to, "recipient.removed");
             leg.stage = Stage.DONE;
-            tracked.legs.remove(leg.to.key());
+            leg.tracked.legs.remove(leg.to.key());
             return;
         }
         begin(leg);
+    }
+
+    /** Whether there is still a notifier with this id. */
+    boolean hasNotifier(String id) {
+        return recipients.has(id);
     }
 
     // ---------------------------------------------------------------- small parts
@@ -393,33 +398,14 @@ final class Telling {
     }
 
     private void withhold(AlertEvent event, Addressee to, String reason) {
-        draft.withhold(event, to.key(), reason, host.now());
+        draft.withhold(event, to.key(), reason, host.now(), "");
     }
 
     private long dueNanos() {
         return host.nanoTime() + groupWait.toNanos();
     }
 
-    private boolean isMuted(Target target) {
-        Optional<Target> at = Optional.of(target);
-        for (int depth = 0; depth < MAX_DEPTH && at.isPresent(); depth++) {
-            if (host.mode(at.get().id()) == TargetMode.MUTED) {
-                return true;
-            }
-            at = Optional.ofNullable(at.get().parentId()).flatMap(host::target);
-        }
-        return false;
-    }
-
-    private Target rootOf(Target target) {
-        Target root = target;
-        for (int depth = 0; depth < MAX_DEPTH && root.parentId() != null; depth++) {
-            Optional<Target> parent = host.target(root.parentId());
-            if (parent.isEmpty()) {
-                return root;
-            }
-            root = parent.get();
-        }
-        return root;
+    private Target rootOf(Leg leg) {
+        return family.rootOf(leg.tracked.alert.target());
     }
 }

@@ -504,21 +504,25 @@ final class DefaultMonitor implements Monitor, EngineContext {
 
     @Override
     public Optional<Status> headline(String targetId) {
-        Map<String, CheckRunner> now = runners;
-        boolean anySays = now.values().stream()
-                .anyMatch(runner -> runner.check().availability().isPresent());
-        String first = now.isEmpty() ? "" : now.keySet().iterator().next();
         return latest.of(targetId).stream()
                 .map(Latest::observation)
-                .filter(observation -> {
-                    CheckRunner runner = now.get(observation.checkId());
-                    return runner != null
-                            && runner.check()
-                                    .availability()
-                                    .orElse(!anySays && observation.checkId().equals(first));
-                })
+                .filter(observation -> countsForAvailability(observation.checkId()))
                 .map(Observation::status)
                 .min(Comparator.comparingInt(Status::badness));
+    }
+
+    /** Whether this check says if its targets are there: those that say so, or the first where none does. */
+    boolean countsForAvailability(String checkId) {
+        Map<String, CheckRunner> now = runners;
+        CheckRunner runner = now.get(checkId);
+        if (runner == null) {
+            return false;
+        }
+        boolean anySays = now.values().stream()
+                .anyMatch(other -> other.check().availability().isPresent());
+        return runner.check()
+                .availability()
+                .orElse(!anySays && checkId.equals(now.keySet().iterator().next()));
     }
 
     @Override

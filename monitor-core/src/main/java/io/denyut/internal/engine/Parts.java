@@ -5,6 +5,7 @@ import io.denyut.Problem;
 import io.denyut.Route;
 import io.denyut.Target;
 import io.denyut.TargetMode;
+import io.denyut.internal.alert.Circles;
 import io.denyut.spi.Notifier;
 import io.denyut.spi.Recipient;
 import io.denyut.spi.Rule;
@@ -109,20 +110,17 @@ final class Parts {
         });
     }
 
+    /** Containment and dependency together: a target that is behind itself would wait for itself. */
     private void checkDependencies(List<Problem> found) {
-        for (String start : dependsOn.keySet()) {
-            Set<String> seen = new LinkedHashSet<>();
-            List<String> todo = new ArrayList<>(dependsOn.getOrDefault(start, Set.of()));
-            while (!todo.isEmpty()) {
-                String next = todo.remove(todo.size() - 1);
-                if (next.equals(start)) {
-                    found.add(Problem.of("target " + start, "depends on itself through " + String.join(" and ", seen)));
-                    break;
-                }
-                if (seen.add(next)) {
-                    todo.addAll(dependsOn.getOrDefault(next, Set.of()));
-                }
-            }
-        }
+        Map<String, Set<String>> above = new LinkedHashMap<>();
+        dependsOn.forEach((id, through) -> above.put(id, new LinkedHashSet<>(through)));
+        checks.values()
+                .forEach(check -> check.targets()
+                        .known()
+                        .ifPresent(set -> set.targets().stream()
+                                .filter(target -> target.parentId() != null)
+                                .forEach(target -> above.computeIfAbsent(target.id(), id -> new LinkedHashSet<>())
+                                        .add(target.parentId()))));
+        Circles.of(above).forEach(circle -> found.add(Problem.of("target " + circle.get(0), Circles.words(circle))));
     }
 }

@@ -9,7 +9,10 @@ import io.denyut.spi.Notifier;
 import io.denyut.spi.Recipient;
 import io.denyut.spi.Rule;
 import io.denyut.spi.Sink;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Changes to a copy of the parts. */
@@ -66,6 +69,13 @@ record PartsUpdate(Parts parts) implements Monitor.Update {
     public Monitor.Update routes(List<Route> routes) {
         parts.routes.clear();
         parts.routes.addAll(routes);
+        return this;
+    }
+
+    @Override
+    public Monitor.Update dependsOn(Map<String, Set<String>> through) {
+        parts.dependsOn.clear();
+        through.forEach((id, routes) -> parts.dependsOn.put(id, new LinkedHashSet<>(routes)));
         return this;
     }
 

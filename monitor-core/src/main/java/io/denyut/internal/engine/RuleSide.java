@@ -2,6 +2,8 @@ package io.denyut.internal.engine;
 
 import io.denyut.Alert;
 import io.denyut.AlertEvent;
+import io.denyut.AlertKey;
+import io.denyut.Latest;
 import io.denyut.MonitorHealth.LaneHealth;
 import io.denyut.MonitorHealth.NotifierHealth;
 import io.denyut.Observation;
@@ -76,7 +78,7 @@ final class RuleSide implements AlertHost {
         this.events = events;
         this.store = options.alertStore() == null ? new InMemoryAlertStore() : options.alertStore();
         this.fence = ShardView.alone().fence(0).orElse(Fence.ALONE);
-        this.view = new RuleView(monitor, latest);
+        this.view = new RuleView(monitor, latest, this::open);
         this.book = new AlertBook(this, store, fence, options.groupWait());
         this.mailbox = new Mailbox<>("rules", CAPACITY, monitor.clock(), threads, this::work);
     }
@@ -99,7 +101,12 @@ final class RuleSide implements AlertHost {
         Map<String, List<Recipient>> told = new LinkedHashMap<>();
         parts.notifiers.forEach((id, notifier) -> told.put(id, notifier.recipients()));
         Recipients recipients = new Recipients(told, List.copyOf(parts.routes));
-        mailbox.execute(() -> book.recipients(recipients));
+        Map<String, Set<String>> dependsOn = Map.copyOf(parts.dependsOn);
+        view.dependsOn(dependsOn);
+        mailbox.execute(() -> {
+            book.recipients(recipients);
+            book.dependsOn(dependsOn);
+        });
     }
 
     private void configureRules(Map<String, Rule> wanted) {
@@ -223,6 +230,7 @@ final class RuleSide implements AlertHost {
                 found.findings().forEach(finding -> book.apply(found.rule(), finding, found.time()));
             } else if (item instanceof RuleItem.Observed observed) {
                 Observation observation = observed.observation();
+                book.observed(observation);
                 for (BuiltRule rule : built) {
                     apply(rule, () -> rule.evaluate(observation, view), observation.time());
                 }
@@ -271,18 +279,40 @@ final class RuleSide implements AlertHost {
 
     @Override
     public Optional<Target> target(String id) {
-        Optional<Target> known = view.target(id);
-        if (known.isEmpty()) {
-            // A component that was found after the index was made.
-            view.targetsChanged();
-            known = view.target(id);
-        }
-        return known;
+        return view.targetOrLook(id);
     }
 
     @Override
     public TargetMode mode(String targetId) {
         return monitor.mode(targetId);
+    }
+
+    @Override
+    public List<Latest> latest(String targetId) {
+        return view.latest(targetId);
+    }
+
+    @Override
+    public Map<String, String> facts(String targetId) {
+        return view.facts(targetId);
+    }
+
+    @Override
+    public Optional<Duration> interval(String targetId) {
+        return view.watcher(targetId).flatMap(runner -> runner.interval(targetId));
+    }
+
+    @Override
+    public boolean countsForAvailability(String checkId) {
+        return monitor.countsForAvailability(checkId);
+    }
+
+    /** Components are looked at with the rest of their device, when its turn comes. */
+    @Override
+    public void look(String targetId) {
+        view.watcher(targetId)
+                .filter(runner -> runner.watches(targetId))
+                .ifPresent(runner -> view.target(targetId).ifPresent(runner::look));
     }
 
     @Override
@@ -299,6 +329,10 @@ final class RuleSide implements AlertHost {
 
     List<Alert> alerts() {
         return book.alerts();
+    }
+
+    private Optional<Alert> open(AlertKey identity) {
+        return book.alert(identity);
     }
 
     LaneHealth health() {
@@ -320,15 +354,9 @@ final class RuleSide implements AlertHost {
     List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
         book.problem().ifPresent(problems::add);
+        problems.addAll(view.problems());
         thirdParty.values().forEach(lane -> lane.problem().ifPresent(problems::add));
-        notifierHealth()
-                .forEach((id, notifier) -> notifier.error().ifPresent(error -> {
-                    if (notifier.deadLetters() > 0) {
-                        problems.add(Problem.of(
-                                "notifier " + id,
-                                notifier.deadLetters() + " notices were given up, the last: " + error));
-                    }
-                }));
+        workers.values().forEach(worker -> problems.addAll(worker.problems()));
         return problems;
     }
 

@@ -67,8 +67,8 @@ public final class SeriesEngine {
         return open(database, options, System::nanoTime);
     }
 
-    /** With another monotonic clock, which says when a window has been quiet for long. */
-    static SeriesEngine open(Database database, SeriesOptions options, LongSupplier nanos) throws IOException {
+    /** With another monotonic clock, which says when a window has been quiet for long: for those whose time goes faster. */
+    public static SeriesEngine open(Database database, SeriesOptions options, LongSupplier nanos) throws IOException {
         SeriesEngine engine = new SeriesEngine(database, options, nanos);
         try {
             database.read(session -> {

@@ -102,8 +102,10 @@ final class StatisticsReader {
         final String metric;
         final Predicate<Observed> which;
         final @Nullable Observed only;
-        final Map<Integer, Totals> found = new TreeMap<>();
-        final BitSet refused = new BitSet();
+        /** By the number of the thing; empty where there is none, or not asked for. */
+        private @Nullable Totals[] found = new @Nullable Totals[0];
+
+        private final BitSet refused = new BitSet();
 
         Question(Session session, String metric, Predicate<Observed> which, @Nullable Observed only) {
             this.session = session;
@@ -114,7 +116,7 @@ final class StatisticsReader {
 
         @Nullable
         Totals of(int id) {
-            Totals known = found.get(id);
+            Totals known = id < found.length ? found[id] : null;
             if (known != null || refused.get(id)) {
                 return known;
             }
@@ -130,8 +132,23 @@ final class StatisticsReader {
                 }
             }
             Totals made = new Totals(observed, column);
-            found.put(id, made);
+            if (id >= found.length) {
+                found = Arrays.copyOf(found, Math.max(id + 1, catalog.end()));
+            }
+            found[id] = made;
             return made;
+        }
+
+        /** Those with any result, by number. */
+        Map<Integer, Totals> found() {
+            Map<Integer, Totals> all = new TreeMap<>();
+            for (int id = 0; id < found.length; id++) {
+                Totals one = found[id];
+                if (one != null && one.available + one.down + one.unknown > 0) {
+                    all.put(id, one);
+                }
+            }
+            return all;
         }
 
         void scan(String table, long first, long last, Scan.Piece piece) throws SQLException {
@@ -151,8 +168,7 @@ final class StatisticsReader {
         if (from < to) {
             readRange(question, from, to);
         }
-        question.found.values().removeIf(one -> one.available + one.down + one.unknown == 0);
-        return question.found;
+        return question.found();
     }
 
     private void readRange(Question question, long from, long to) throws SQLException {

@@ -310,7 +310,7 @@ final class StoredHistory implements History {
                 return;
             }
             int places = (int) (period / tier.pointMicros());
-            Points points = Points.decode(data, places, tier != Tier.FIVE_MINUTES);
+            Points points = Points.decodeWithoutHistograms(data, places, tier != Tier.FIVE_MINUTES);
             for (int place = places - 1; place >= 0; place--) {
                 if (points.has(place)) {
                     first[0] = Math.min(first[0], start + place * tier.pointMicros());
