@@ -118,9 +118,13 @@ public final class Notifiers {
             return notifier.recipients().get(0);
         }
         Map<String, @Nullable Object> sent = JsonBody.object(request);
-        sent.keySet().stream().filter(key -> !key.equals("recipient")).findFirst().ifPresent(key -> {
-            throw new HttpProblem(400, "there is no field '" + Parameters.shown(key) + "'; a test has recipient");
-        });
+        sent.keySet().stream()
+                .filter(key -> !key.equals("recipient"))
+                .findFirst()
+                .ifPresent(key -> {
+                    throw new HttpProblem(
+                            400, "there is no field '" + Parameters.shown(key) + "'; a test has recipient");
+                });
         Object wanted = sent.get("recipient");
         if (wanted == null) {
             return notifier.recipients().get(0);
