@@ -4,6 +4,7 @@ import io.denyut.AlertEvent;
 import io.denyut.Severity;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,6 +37,14 @@ public interface AlertHistory {
 
     /** The notice of a kind that was decided last. */
     Optional<Notification> newest(NotificationKind kind);
+
+    /**
+     * How many open alerts were not told because of others.
+     *
+     * @param alertIds of the others, at most 1,000
+     * @return by their id; those that explain none may be missing
+     */
+    Map<String, Integer> behind(Set<String> alertIds);
 
     /** Notices that were not sent, newest first. */
     List<AlertChange.Withheld> withheld(int max);

@@ -221,6 +221,11 @@ public final class InMemoryAlertStore implements AlertStore, AlertHistory {
     }
 
     @Override
+    public Map<String, Integer> behind(Set<String> alertIds) {
+        return history.behind(alertIds);
+    }
+
+    @Override
     public List<Withheld> withheld(int max) {
         return history.withheld(max);
     }
