@@ -159,13 +159,12 @@ public final class InMemoryAlertStore implements AlertStore, AlertHistory {
         if (keys == null) {
             return;
         }
-        boolean isTold = delivery.notification().kind() != NotificationKind.RECOVERY && outcome != Outcome.DEAD;
         for (ToldKey key : keys) {
             Told row = told.get(key);
             if (row == null || !row.delivery().equals(delivery.id())) {
                 continue;
             }
-            if (isTold) {
+            if (row.stage() == Stage.ON_ITS_WAY && outcome != Outcome.DEAD) {
                 told.put(key, new Told(row.alert(), row.notifier(), row.recipient(), row.notice(), "", Stage.TOLD));
             } else {
                 told.remove(key);

@@ -316,7 +316,7 @@ final class Heads {
                 }
             }
             if (last != null) {
-                last.decode(into);
+                last.rowsUntilNow().decode(into);
                 tick = last.lastTick();
             }
         } finally {
