@@ -1,5 +1,6 @@
 package io.denyut.spi;
 
+import io.denyut.Alert;
 import io.denyut.AlertEvent;
 import io.denyut.Severity;
 import java.time.Instant;
@@ -14,6 +15,9 @@ import java.util.Set;
  * @since 0.1.0
  */
 public interface AlertHistory {
+    /** Alerts that are RAISED, as they were last stored, oldest first. */
+    List<Alert> open();
+
     /** Events of this time, newest first. */
     default List<AlertEvent> events(Instant from, Instant to, int max) {
         return find(EventQuery.of(from, to, max)).stream().map(Entry::event).toList();

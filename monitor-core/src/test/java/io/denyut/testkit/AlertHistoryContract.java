@@ -253,6 +253,7 @@ abstract class AlertHistoryContract {
 
             Why why = store.history().why(raised.alert().id()).orElseThrow();
             assertThat(why.alert().state()).isEqualTo(AlertState.CLEARED);
+            assertThat(store.history().open()).isEmpty();
             assertThat(why.events()).containsExactly(raised, cleared);
             assertThat(why.notices()).extracting(Notice::stage).containsExactly(Notice.Stage.SENT);
             assertThat(why.notices().get(0).attempts()).hasSize(2);
@@ -264,6 +265,7 @@ abstract class AlertHistoryContract {
         try (AlertStore store = begun()) {
             commit(store, List.of(at(down(), AlertTransition.RAISED, 0)), List.of(), List.of(), List.of());
             String id = down().id();
+            assertThat(store.history().open()).containsExactly(down());
             assertThat(store.history().why(id)).isPresent();
             assertThat(store.history().why(id + "0")).isEmpty();
             assertThat(store.history().why("x" + id)).isEmpty();

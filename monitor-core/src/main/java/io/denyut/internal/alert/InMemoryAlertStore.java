@@ -195,6 +195,11 @@ public final class InMemoryAlertStore implements AlertStore, AlertHistory {
     }
 
     @Override
+    public List<Alert> open() {
+        return history.open();
+    }
+
+    @Override
     public List<Entry> find(EventQuery query) {
         return history.find(query);
     }

@@ -144,6 +144,13 @@ final class MemoryAlertHistory implements AlertHistory {
     }
 
     @Override
+    public synchronized List<Alert> open() {
+        return alerts.values().stream()
+                .filter(alert -> alert.state() == AlertState.RAISED)
+                .toList();
+    }
+
+    @Override
     public synchronized List<Entry> find(EventQuery query) {
         Optional<Position> last = query.after().map(Position::of);
         return events.stream()

@@ -63,6 +63,14 @@ final class JdbcAlertHistory implements AlertHistory {
     }
 
     @Override
+    public List<Alert> open() {
+        return list(
+                "SELECT a.state, a.severity, a.text, a.value, " + ALERT
+                        + " FROM alert a JOIN target t ON t.id = a.target WHERE a.state = 'RAISED' ORDER BY a.since, a.number",
+                JdbcAlertHistory::alert);
+    }
+
+    @Override
     public List<Entry> find(EventQuery query) {
         StringBuilder sql = new StringBuilder(EVENTS).append("e.time >= ? AND e.time < ?");
         List<Object> values = new ArrayList<>(List.of(Micros.of(query.from()), Micros.of(query.to())));
