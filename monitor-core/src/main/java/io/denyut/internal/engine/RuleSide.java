@@ -19,6 +19,7 @@ import io.denyut.internal.lane.Mailbox;
 import io.denyut.internal.thread.Threads;
 import io.denyut.internal.time.Deadline;
 import io.denyut.rule.BuiltRule;
+import io.denyut.spi.AlertHistory;
 import io.denyut.spi.AlertStore;
 import io.denyut.spi.Fence;
 import io.denyut.spi.Finding;
@@ -328,6 +329,10 @@ final class RuleSide implements AlertHost {
     }
 
     // ---------------------------------------------------------------- state, any thread
+
+    AlertHistory history() {
+        return store.history();
+    }
 
     List<Alert> alerts() {
         return book.alerts();

@@ -82,6 +82,7 @@ public final class Notifiers {
                 json.writeNumberField("retries", state == null ? 0 : state.retries());
                 json.writeNumberField("dead_letters", state == null ? 0 : state.deadLetters());
                 json.writeStringField("last_error", state == null ? null : state.lastError());
+                TargetJson.time(json, "paused_since", state == null ? null : state.pausedSince());
                 AlertJson.notices(json, "dead", dead.getOrDefault(each.id(), List.of()));
                 json.writeEndObject();
             }
