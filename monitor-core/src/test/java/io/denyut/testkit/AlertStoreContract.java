@@ -381,7 +381,7 @@ public abstract class AlertStoreContract extends AlertHistoryContract {
     }
 
     @Test
-    void what_had_begun_when_the_last_owner_stopped_is_due_again() throws Exception {
+    void what_had_begun_when_the_last_owner_stopped_is_due_again_and_in_doubt_for_good() throws Exception {
         AlertStore first = store();
         first.load(FENCE);
         Delivery row = delivery("n1", NotificationKind.ALERT, Duration.ZERO, alert("down", AlertState.RAISED));
@@ -391,7 +391,11 @@ public abstract class AlertStoreContract extends AlertHistoryContract {
             Fence next = new Fence(0, "node-b", 2);
             store.load(next);
             assertThat(store.due(Set.of(next), MAIL, TIME.plusSeconds(60), 100))
-                    .containsExactly(new Delivery(row.notification(), MAIL, NOC, row.due(), 1));
+                    .containsExactly(new Delivery(row.notification(), MAIL, NOC, row.due(), 1, true));
+            store.record(next, step(row, 2, Outcome.BEGUN, Duration.ofSeconds(2)));
+            store.record(next, step(row, 2, Outcome.RETRY, Duration.ofSeconds(3)));
+            assertThat(store.due(Set.of(next), MAIL, TIME.plusSeconds(60), 100))
+                    .containsExactly(new Delivery(row.notification(), MAIL, NOC, TIME.plusSeconds(3), 2, true));
         }
     }
 

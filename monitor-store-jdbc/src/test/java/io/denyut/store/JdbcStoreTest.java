@@ -14,6 +14,7 @@ import io.denyut.spi.DeliveryAttempt.Outcome;
 import io.denyut.spi.Fence;
 import io.denyut.testkit.Await;
 import io.denyut.testkit.NoLeaks;
+import io.denyut.testkit.Observations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,6 +84,33 @@ class JdbcStoreTest {
                             .problems())
                     .isEmpty();
         }
+    }
+
+    @Test
+    void days_are_rolled_up_and_old_results_go_while_nothing_is_measured() throws Exception {
+        try (JdbcStore store = open()) {
+            // The second one shows that the half hour of the first is over.
+            for (int seconds : List.of(-600, 100)) {
+                store.sink().write(List.of(Observations.up("gw", now.plusSeconds(seconds), 0.008)));
+                store.sink().flush();
+            }
+            Await.until("the first result is in a chunk", () -> rows("chunk") == 1);
+            now = now.plus(Duration.ofHours(2));
+            Await.until("its day is rolled up", () -> rowsAfterSaving(store, "rollup_1h") == 1);
+            now = now.plus(Duration.ofDays(8));
+            Await.until("it is kept no more", () -> rowsAfterSaving(store, "chunk") == 0);
+            assertThat(rows("rollup_1h")).isEqualTo(1);
+        }
+    }
+
+    /** The monitor saves again and again, measured or not. */
+    private long rowsAfterSaving(JdbcStore store, String table) {
+        try {
+            store.state().save(List.of(), Map.of(), Map.of());
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+        return rows(table);
     }
 
     private long rows(String table) {

@@ -4,14 +4,18 @@ import io.denyut.Observation;
 import io.denyut.store.History;
 import io.denyut.store.internal.db.Database;
 import io.denyut.store.internal.db.DatabaseOptions;
+import io.denyut.store.internal.db.Micros;
 import io.denyut.store.internal.db.Priority;
 import io.denyut.store.internal.series.SeriesEngine;
 import io.denyut.store.internal.series.SeriesHealth;
 import io.denyut.store.internal.series.SeriesOptions;
+import io.denyut.store.internal.tools.Sizes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,9 +33,15 @@ final class Ours implements Side {
     private volatile Instant now = Instant.EPOCH;
 
     Ours(Path folder, boolean survivesPowerLoss) throws IOException {
+        this(folder, survivesPowerLoss, SeriesOptions.of(InstantSource.system()));
+    }
+
+    /** Keeps everything as long as these options say. */
+    Ours(Path folder, boolean survivesPowerLoss, SeriesOptions options) throws IOException {
         file = folder.resolve("denyut.db");
         database = Database.open(file, DatabaseOptions.of(() -> now).withSurvivesPowerLoss(survivesPowerLoss));
-        engine = SeriesEngine.open(database, SeriesOptions.of(() -> now));
+        engine = SeriesEngine.open(
+                database, options.withClock(() -> now), () -> TimeUnit.SECONDS.toNanos(now.getEpochSecond()));
     }
 
     @Override
@@ -67,6 +77,15 @@ final class Ours implements Side {
         settle();
     }
 
+    /** What the server does again and again, at the time of the newest tick; and the size is noted, as it is once an hour. */
+    void lookAfter() throws Exception {
+        engine.upkeep().get(10, TimeUnit.MINUTES);
+        database.write(Priority.UPKEEP, session -> {
+            Sizes.note(session, Micros.of(now));
+            return null;
+        });
+    }
+
     SeriesHealth health() {
         return engine.health();
     }
@@ -85,6 +104,15 @@ final class Ours implements Side {
             pieces += average > 0 ? 1 : 0;
         }
         return pieces;
+    }
+
+    /** A chart of a range as the page asks for it; gives how many results its pieces are made of. */
+    long chart(String target, Instant from, Instant to, int points) throws IOException {
+        History.Buckets found = engine.history()
+                .buckets(target, History.Pieces.covering(from, to, points), Set.of("icmp.rtt", "icmp.packet_loss"))
+                .get(0);
+        return Arrays.stream(found.up()).asLongStream().sum()
+                + Arrays.stream(found.down()).asLongStream().sum();
     }
 
     long statistics(long fromSecond) throws IOException {

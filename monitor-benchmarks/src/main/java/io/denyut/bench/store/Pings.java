@@ -19,7 +19,7 @@ import java.util.SplittableRandom;
 final class Pings {
     static final Metric RTT = Metric.gauge("icmp.rtt", Unit.SECONDS, "Mean round-trip time of the round");
     static final long SECONDS = 5;
-    private static final Reason LOST = new Reason("icmp.timeout", "no answer within 3 s");
+    static final Reason LOST = new Reason("icmp.timeout", "no answer within 3 s");
 
     final List<Target> targets = new ArrayList<>();
     private final SplittableRandom[] randoms;
@@ -27,10 +27,17 @@ final class Pings {
     private final double[] bases;
     private final boolean[] losing;
     private final long[] rtt;
+    private final long interval;
     private long second;
 
     Pings(int devices, long firstSecond) {
-        second = firstSecond - SECONDS;
+        this(devices, firstSecond, SECONDS);
+    }
+
+    /** With another interval, in seconds. */
+    Pings(int devices, long firstSecond, long interval) {
+        this.interval = interval;
+        second = firstSecond - interval;
         randoms = new SplittableRandom[devices];
         means = new double[devices];
         bases = new double[devices];
@@ -59,7 +66,7 @@ final class Pings {
 
     /** The next round of all devices. */
     void next() {
-        second += SECONDS;
+        second += interval;
         for (int i = 0; i < rtt.length; i++) {
             SplittableRandom random = randoms[i];
             bases[i] += 0.005 * (means[i] - bases[i]) + 0.003 * means[i] * gauss(random);

@@ -14,6 +14,7 @@ import io.denyut.internal.alert.Sight.Seen;
 import io.denyut.spi.AlertPolicy;
 import io.denyut.spi.AlertSnapshot;
 import io.denyut.spi.AlertStore;
+import io.denyut.spi.Delivery;
 import io.denyut.spi.DeliveryAttempt;
 import io.denyut.spi.DeliveryAttempt.Outcome;
 import io.denyut.spi.Fence;
@@ -23,6 +24,7 @@ import io.denyut.spi.Rule;
 import io.denyut.spi.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -53,6 +55,10 @@ public final class AlertBook {
 
     private static final Logger LOG = LoggerFactory.getLogger(AlertBook.class);
     private static final int MAX_BACKLOG = 10_000;
+
+    /** Later than the due time of any row. */
+    private static final Duration FAR = Duration.ofDays(400);
+
     private static final Comparator<Alert> WORST_FIRST = Comparator.comparing(Alert::severity)
             .reversed()
             .thenComparing(Alert::since)
@@ -75,6 +81,10 @@ public final class AlertBook {
     private final Map<AlertKey, Alert> visible = new ConcurrentHashMap<>();
 
     private Map<String, Rule> rulesToLoad = Map.of();
+
+    /** Targets that went while what is open was not known yet. */
+    private final List<BiPredicate<String, String>> goneBeforeLoad = new ArrayList<>();
+
     private boolean loaded;
 
     public AlertBook(AlertHost host, AlertStore store, Fence fence, Duration groupWait) {
@@ -128,11 +138,11 @@ public final class AlertBook {
                 blindness.restored(tracked);
             }
         }
-        for (String delivery : new Restart(host, draft, telling, open.all()).restore(saved)) {
-            giveUp(delivery);
-        }
+        new Restart(host, draft, telling, open.all()).restore(saved).forEach(this::giveUp);
         Map<String, Rule> rules = rulesToLoad;
         over(key -> !rules.containsKey(key.rule()) && !key.rule().equals(Blindness.RULE), "rule.removed");
+        goneBeforeLoad.forEach(this::targetsGone);
+        goneBeforeLoad.clear();
         // Who was not told before the end of the last run is told now: late, never doubled.
         open.copy()
                 .forEach(tracked -> telling.problem(
@@ -140,15 +150,24 @@ public final class AlertBook {
         rulesToLoad = Map.of();
     }
 
-    /** A delivery by a notifier that is no longer there: nobody else will end it. */
-    private void giveUp(String delivery) {
+    /**
+     * A notifier that is no longer there: nobody else will end its deliveries. What cannot be put down stays under way, so that nothing is
+     * called "not told" that may still be sent.
+     */
+    private void giveUp(String notifier) {
         try {
             Instant now = host.now();
-            store.record(fence, new DeliveryAttempt(delivery, 1, now, Outcome.DEAD, "notifier.removed", now));
+            for (Delivery row : store.due(Set.of(fence), notifier, now.plus(FAR), MAX_BACKLOG)) {
+                Outcome outcome = row.inDoubt() ? Outcome.UNCERTAIN : Outcome.DEAD;
+                store.record(
+                        fence,
+                        new DeliveryAttempt(row.id(), row.attempts() + 1, now, outcome, "notifier.removed", now));
+                telling.delivered(row.id(), outcome);
+            }
         } catch (Exception | LinkageError e) {
-            LOG.warn("delivery {} of a removed notifier stays in the outbox: {}", delivery, e.toString());
+            LOG.warn(
+                    "what notifier {}, which was removed, had to send stays in the outbox: {}", notifier, e.toString());
         }
-        telling.delivered(delivery, Outcome.DEAD);
     }
 
     /** From now on these are told. Nobody is told of what was raised before. */
@@ -324,6 +343,9 @@ public final class AlertBook {
      */
     public void targetsGone(BiPredicate<String, String> gone) {
         sight.forget(gone);
+        if (!loaded) {
+            goneBeforeLoad.add(gone);
+        }
         over(key -> gone.test(key.target(), key.check()) && !key.rule().equals(Blindness.RULE), "target.removed");
     }
 

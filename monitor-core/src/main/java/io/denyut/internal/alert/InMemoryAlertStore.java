@@ -17,6 +17,8 @@ import io.denyut.spi.DeliveryAttempt;
 import io.denyut.spi.DeliveryAttempt.Outcome;
 import io.denyut.spi.Fence;
 import io.denyut.spi.FencedException;
+import io.denyut.spi.Notification;
+import io.denyut.spi.NotificationKind;
 import io.denyut.spi.Why;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,7 +73,7 @@ public final class InMemoryAlertStore implements AlertStore, AlertHistory {
     @Override
     public synchronized AlertSnapshot load(Fence fence) {
         epoch = fence.epoch();
-        outbox.values().forEach(rows -> rows.replaceAll((id, row) -> new Row(row.delivery, false)));
+        outbox.values().forEach(rows -> rows.replaceAll((id, row) -> row.onItsWay ? cutOff(row.delivery) : row));
         history.restarted();
         return new AlertSnapshot(List.copyOf(open.values()), List.copyOf(waiting.values()), List.copyOf(told.values()));
     }
@@ -170,8 +172,21 @@ public final class InMemoryAlertStore implements AlertStore, AlertHistory {
         }
     }
 
+    private static Row cutOff(Delivery delivery) {
+        return new Row(
+                new Delivery(
+                        delivery.notification(),
+                        delivery.notifier(),
+                        delivery.recipient(),
+                        delivery.due(),
+                        delivery.attempts(),
+                        true),
+                false);
+    }
+
     private static Delivery next(Delivery delivery, Instant due, int attempts) {
-        return new Delivery(delivery.notification(), delivery.notifier(), delivery.recipient(), due, attempts);
+        return new Delivery(
+                delivery.notification(), delivery.notifier(), delivery.recipient(), due, attempts, delivery.inDoubt());
     }
 
     @Override
@@ -197,6 +212,11 @@ public final class InMemoryAlertStore implements AlertStore, AlertHistory {
     @Override
     public List<Notice> dead(String notifier, int max) {
         return history.dead(notifier, max);
+    }
+
+    @Override
+    public Optional<Notification> newest(NotificationKind kind) {
+        return history.newest(kind);
     }
 
     @Override

@@ -11,11 +11,9 @@ import io.denyut.spi.AlertChange.Waiting;
 import io.denyut.spi.AlertPolicy;
 import io.denyut.spi.AlertSnapshot;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -39,13 +37,13 @@ final class Restart {
         open.forEach(tracked -> known.put(Occurrence.of(tracked.alert), tracked));
     }
 
-    /** Deliveries by notifiers that are gone are returned: nobody will ever end them. */
-    List<String> restore(AlertSnapshot saved) {
+    /** Notifiers that are gone and had something to send are returned. */
+    Set<String> restore(AlertSnapshot saved) {
         Set<String> orphans = new LinkedHashSet<>();
         for (Told told : saved.told()) {
             restore(told);
             if (!told.delivery().isEmpty() && !telling.hasNotifier(told.notifier())) {
-                orphans.add(told.delivery());
+                orphans.add(told.notifier());
             }
         }
         for (Waiting waiting : saved.waiting()) {
@@ -58,7 +56,7 @@ final class Restart {
                 restoreProblem(waiting);
             }
         }
-        return new ArrayList<>(orphans);
+        return orphans;
     }
 
     private void restore(Told told) {

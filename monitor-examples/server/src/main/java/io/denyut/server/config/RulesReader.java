@@ -3,6 +3,7 @@ package io.denyut.server.config;
 import io.denyut.Metric;
 import io.denyut.Plugins;
 import io.denyut.Severity;
+import io.denyut.rule.RuleBuilder;
 import io.denyut.rule.Rules;
 import io.denyut.rule.ThresholdBuilder;
 import io.denyut.server.config.YamlNode.Section;
@@ -70,14 +71,13 @@ final class RulesReader {
         Keys keys = new Keys(section, problems);
         String type = keys.required("type", "down").orElse("");
         switch (type) {
-            case "down" ->
-                add(
-                        section,
-                        Rules.down(
-                                id,
-                                severity(keys).orElse(Severity.CRITICAL),
-                                keys.integer("rounds", 1, MAX_ROUNDS).orElse(DEFAULT_DOWN_ROUNDS),
-                                only(keys)));
+            case "down" -> {
+                RuleBuilder down = Rules.down()
+                        .severity(severity(keys).orElse(Severity.CRITICAL))
+                        .forRounds(keys.integer("rounds", 1, MAX_ROUNDS).orElse(DEFAULT_DOWN_ROUNDS));
+                only(keys).forEach(down::only);
+                add(section, down.named(id));
+            }
             case "stale" -> add(section, Rules.stale(id, severity(keys).orElse(Severity.WARNING)));
             case "threshold" -> threshold(id, keys).ifPresent(rule -> add(section, rule));
             default -> {

@@ -13,6 +13,12 @@ import java.util.List;
 
 /** Steps of deliveries, and what they mean for who was told. */
 final class OutboxRows {
+    /** An attempt began and nothing is known of its end. Rows that were never tried, which most are, cost nothing. */
+    private static final String IN_DOUBT = "CASE WHEN attempts > 0 AND EXISTS (SELECT 1 FROM attempt begun"
+            + " WHERE begun.delivery = outbox.id AND begun.outcome = 'BEGUN' AND NOT EXISTS (SELECT 1 FROM attempt done"
+            + " WHERE done.delivery = begun.delivery AND done.attempt = begun.attempt AND done.outcome <> 'BEGUN'))"
+            + " THEN 1 ELSE 0 END";
+
     private OutboxRows() {}
 
     /** What had begun under an earlier owner is due again. */
@@ -23,7 +29,7 @@ final class OutboxRows {
     /** Rows of one shard. */
     static List<Delivery> due(Session session, int shard, String notifier, long now, int max) throws SQLException {
         return session.query(
-                "SELECT notice, notifier, recipient_details, due, attempts FROM outbox"
+                "SELECT notice, notifier, recipient_details, due, attempts, " + IN_DOUBT + " AS in_doubt FROM outbox"
                         + " WHERE notifier = ? AND state = 'WAITING' AND due <= ? AND shard = ? ORDER BY due, number LIMIT ?",
                 OutboxRows::delivery,
                 notifier,
@@ -38,7 +44,8 @@ final class OutboxRows {
                 row.getString("notifier"),
                 Values.recipient(row.getString("recipient_details")),
                 Micros.instant(row.getLong("due")),
-                row.getInt("attempts"));
+                row.getInt("attempts"),
+                row.getInt("in_doubt") != 0);
     }
 
     /** A delivery that has ended, or was never there, takes no more steps. */

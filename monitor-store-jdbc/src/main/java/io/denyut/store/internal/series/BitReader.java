@@ -50,12 +50,47 @@ final class BitReader {
 
     /** What {@link BitWriter#number} wrote. */
     long number() {
-        int steps = Long.numberOfLeadingZeros(~peek());
+        long word = peek();
+        int steps = Long.numberOfLeadingZeros(~word);
+        if (steps == 0) {
+            position++;
+            return 0;
+        }
+        if (steps < 16) { // all of it is in the word
+            position += 4L * steps + 1;
+            return word << steps + 1 >>> 64 - 3 * steps;
+        }
         if (steps > 22) {
             throw new DamagedChunkException("a number of " + steps * 3 + " bits");
         }
         position += steps + 1;
         return read(Math.min(64, steps * 3));
+    }
+
+    /** So many of what {@link BitWriter#number} wrote: several from each look at the bytes. */
+    long[] numbers(int count) {
+        long[] numbers = new long[count];
+        long word = 0;
+        int left = 0;
+        for (int i = 0; i < count; i++) {
+            int steps = Long.numberOfLeadingZeros(~word);
+            if (4 * steps >= left) {
+                word = peek();
+                left = 64;
+                steps = Long.numberOfLeadingZeros(~word);
+                if (steps > 15) {
+                    numbers[i] = number();
+                    left = 0;
+                    continue;
+                }
+            }
+            int bits = 4 * steps + 1;
+            numbers[i] = steps == 0 ? 0 : word << steps + 1 >>> 64 - 3 * steps;
+            word <<= bits;
+            left -= bits;
+            position += bits;
+        }
+        return numbers;
     }
 
     /** What {@link BitWriter#signed} wrote. */

@@ -130,7 +130,7 @@ final class BucketReader {
         long period = tier == Tier.DAYS ? Keys.DAY * Keys.DAYS_A_PIECE : Keys.DAY;
         int places = (int) (period / tier.pointMicros());
         Scan.one(session, tier.table, observed.id, begin / period, (end - 1) / period, (id, data) -> {
-            Points points = Points.decode(data, places, tier != Tier.FIVE_MINUTES);
+            Points points = Points.decodeWithoutHistograms(data, places, tier != Tier.FIVE_MINUTES);
             long start = Keys.period(id) * period;
             for (int place = 0; place < places; place++) {
                 long at = start + place * tier.pointMicros();

@@ -17,6 +17,9 @@ final class Head {
     /** When the last row came, by the monotonic clock. */
     long touched;
 
+    /** The number of the journal's entry with its last row. */
+    long lastEntry;
+
     boolean sealing;
 
     private final ByteBag bytes = new ByteBag(48);
@@ -46,6 +49,11 @@ final class Head {
     /** The largest tick. */
     long newest() {
         return newest;
+    }
+
+    /** The tick of the row that came last. */
+    long lastTick() {
+        return lastTick;
     }
 
     /** Adds a row unless there is one with this tick. */
@@ -90,7 +98,7 @@ final class Head {
 
     private boolean has(long tick) {
         Block block = new Block();
-        decode(block);
+        rowsUntilNow().decode(block);
         for (int i = 0; i < block.size; i++) {
             if (block.ticks[i] == tick) {
                 return true;
@@ -99,42 +107,51 @@ final class Head {
         return false;
     }
 
-    /** Adds its rows to a block, in the order in which they came. */
-    void decode(Block into) {
-        ByteBag.Reader in = new ByteBag.Reader(bytes.bytes, 0, bytes.size);
-        long tick = window * Keys.WINDOW;
-        long distance = 0;
-        int[] columns = {};
-        int[] places = {};
-        long[] values = {};
-        into.requireRows(into.size + rows);
-        while (in.hasMore()) {
-            int flags = in.next();
-            distance += in.signed();
-            tick += distance;
-            int reason = (flags & HAS_REASON) == 0 ? 0 : (int) in.number();
-            if ((flags & NEW_COLUMNS) != 0) {
-                int count = (int) in.number();
-                int[] changed = new int[count];
-                long[] kept = new long[count];
-                int[] changedPlaces = new int[count];
-                for (int i = 0; i < count; i++) {
-                    changed[i] = (int) in.number();
-                    changedPlaces[i] = into.column(changed[i]);
-                    for (int j = 0; j < columns.length; j++) {
-                        if (columns[j] == changed[i]) {
-                            kept[i] = values[j];
+    /** The rows that are there now. What was added once never changes, so nothing is copied. */
+    Rows rowsUntilNow() {
+        return new Rows(window, bytes.bytes, bytes.size, rows);
+    }
+
+    /** Rows of a head as they were at one moment; needs no lock any more. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    record Rows(long window, byte[] bytes, int size, int rows) {
+        /** Adds them to a block, in the order in which they came. */
+        void decode(Block into) {
+            ByteBag.Reader in = new ByteBag.Reader(bytes, 0, size);
+            long tick = window * Keys.WINDOW;
+            long distance = 0;
+            int[] columns = {};
+            int[] places = {};
+            long[] values = {};
+            into.requireRows(into.size + rows);
+            while (in.hasMore()) {
+                int flags = in.next();
+                distance += in.signed();
+                tick += distance;
+                int reason = (flags & HAS_REASON) == 0 ? 0 : (int) in.number();
+                if ((flags & NEW_COLUMNS) != 0) {
+                    int count = (int) in.number();
+                    int[] changed = new int[count];
+                    long[] kept = new long[count];
+                    int[] changedPlaces = new int[count];
+                    for (int i = 0; i < count; i++) {
+                        changed[i] = (int) in.number();
+                        changedPlaces[i] = into.column(changed[i]);
+                        for (int j = 0; j < columns.length; j++) {
+                            if (columns[j] == changed[i]) {
+                                kept[i] = values[j];
+                            }
                         }
                     }
+                    columns = changed;
+                    values = kept;
+                    places = changedPlaces;
                 }
-                columns = changed;
-                values = kept;
-                places = changedPlaces;
-            }
-            int row = into.add(tick, flags & STATUS, reason);
-            for (int i = 0; i < values.length; i++) {
-                values[i] += in.signed();
-                into.values[places[i]][row] = values[i];
+                int row = into.add(tick, flags & STATUS, reason);
+                for (int i = 0; i < values.length; i++) {
+                    values[i] += in.signed();
+                    into.values[places[i]][row] = values[i];
+                }
             }
         }
     }

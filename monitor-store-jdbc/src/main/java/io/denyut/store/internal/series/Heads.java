@@ -1,7 +1,11 @@
 package io.denyut.store.internal.series;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +22,7 @@ final class Heads {
     private static final int MOST_ROWS = 4 * ChunkCodec.MOST_ROWS;
 
     private static final int MOST_HEADS = 4;
+    private static final int LOOKED_AT_ONCE = 4_096;
     /** So long into the next window a window stays open for what comes a little late. */
     private static final long GRACE = 60 * Keys.SECOND;
 
@@ -73,6 +78,7 @@ final class Heads {
             duplicates++;
             return;
         }
+        head.lastEntry = entry;
         bytes += head.bytes() - before;
         rows++;
         if (head.rows() >= MOST_ROWS) {
@@ -247,16 +253,33 @@ final class Heads {
         return found;
     }
 
-    /** Whether a thing has rows of a window. */
-    boolean has(Observed observed, long window) {
+    /** The rows of one window, of all things that have any, by their numbers. */
+    Map<Integer, List<Head.Rows>> ofWindow(Catalog catalog, long window) {
+        Map<Integer, List<Head.Rows>> found = new HashMap<>();
+        int from = 0;
+        while (from >= 0) {
+            from = addOfWindow(catalog, window, from, found);
+        }
+        return found;
+    }
+
+    /** Looks at some things, so that the lock is never held for long; gives where to go on, -1 at the end. */
+    private int addOfWindow(Catalog catalog, long window, int from, Map<Integer, List<Head.Rows>> into) {
         lock.lock();
         try {
-            for (Head head : observed.heads) {
-                if (head.window == window) {
-                    return true;
+            int id = filled.nextSetBit(from);
+            for (int looked = 0; id >= 0 && looked < LOOKED_AT_ONCE; looked++) {
+                Observed observed = catalog.byId(id);
+                if (observed != null) {
+                    for (Head head : observed.heads) {
+                        if (head.window == window && head.rows() > 0) {
+                            into.computeIfAbsent(id, one -> new ArrayList<>(1)).add(head.rowsUntilNow());
+                        }
+                    }
                 }
+                id = filled.nextSetBit(id + 1);
             }
-            return false;
+            return id;
         } finally {
             lock.unlock();
         }
@@ -265,17 +288,42 @@ final class Heads {
     /** Copies the rows of windows from {@code first} to {@code last} into a block, which is cleared before and sorted. */
     void copy(Observed observed, long first, long last, Block into) {
         into.clear();
+        List<Head.Rows> found = new ArrayList<>();
         lock.lock();
         try {
             for (Head head : observed.heads) {
                 if (head.window >= first && head.window <= last) {
-                    head.decode(into);
+                    found.add(head.rowsUntilNow());
                 }
             }
         } finally {
             lock.unlock();
         }
+        found.forEach(rows -> rows.decode(into));
         into.sort();
+    }
+
+    /** Copies the window in which a row came last, as {@link #copy} does; gives the tick of that row, -1 if there is none. */
+    long copyLast(Observed observed, Block into) {
+        into.clear();
+        long tick = -1;
+        lock.lock();
+        try {
+            Head last = null;
+            for (Head head : observed.heads) {
+                if (last == null || head.lastEntry >= last.lastEntry) {
+                    last = head;
+                }
+            }
+            if (last != null) {
+                last.rowsUntilNow().decode(into);
+                tick = last.lastTick();
+            }
+        } finally {
+            lock.unlock();
+        }
+        into.sort();
+        return tick;
     }
 
     long bytes() {

@@ -135,13 +135,21 @@ final class Histogram {
     /** Adds what {@link #encode} wrote. */
     void decode(BitReader in) {
         int used = in.numberUpTo(MOST_BUCKETS, "number of buckets");
+        long[] numbers = in.numbers(2 * used);
         long bucket = 0;
         for (int i = 0; i < used; i++) {
-            bucket = i == 0 ? in.signed() : bucket + 1 + in.number();
+            long distance = numbers[2 * i];
+            bucket = i == 0 ? Codes.unzigzag(distance) : bucket + 1 + distance;
             if (Math.abs(bucket) > MOST_BUCKETS) {
                 throw new DamagedChunkException("bucket " + bucket);
             }
-            add((int) bucket, in.number() + 1);
+            add((int) bucket, numbers[2 * i + 1] + 1);
         }
+    }
+
+    /** Passes by what {@link #encode} wrote. */
+    static void skip(BitReader in) {
+        int used = in.numberUpTo(MOST_BUCKETS, "number of buckets");
+        in.numbers(2 * used);
     }
 }

@@ -189,7 +189,16 @@ final class Points {
 
     /** @throws DamagedChunkException if {@link #encode} cannot have written it */
     static Points decode(byte @Nullable [] data, int places, boolean withHistogram) {
-        Points points = new Points(places, withHistogram);
+        return decode(data, new Points(places, withHistogram), withHistogram);
+    }
+
+    /** Without the histograms, which take most of the time. */
+    static Points decodeWithoutHistograms(byte[] data, int places, boolean areThere) {
+        return decode(data, new Points(places, false), areThere);
+    }
+
+    private static Points decode(byte @Nullable [] data, Points points, boolean histograms) {
+        int places = points.places;
         if (data == null) {
             return points;
         }
@@ -216,13 +225,14 @@ final class Points {
         int columns = in.numberUpTo(1 << 20, "number of columns");
         for (int c = 0; c < columns; c++) {
             int number = in.numberUpTo(1 << 20, "column");
-            decode(in, points, points.column(number), used, scratch);
+            decode(in, points, points.column(number), used, scratch, histograms);
         }
         in.requireInside();
         return points;
     }
 
-    private static void decode(BitReader in, Points points, Tally[] column, int[] used, long[] scratch) {
+    private static void decode(
+            BitReader in, Points points, Tally[] column, int[] used, long[] scratch, boolean histograms) {
         int filled = 0;
         ColumnCodec.decode(in, scratch, used.length);
         Tally[] present = new Tally[used.length];
@@ -255,8 +265,12 @@ final class Points {
                 continue;
             }
             one.sum += (double) scratch[next++] * one.count + in.read(bits(one.count));
-            if (one.histogram != null && in.read(1) == 1) {
-                one.histogram.decode(in);
+            if (histograms && in.read(1) == 1) {
+                if (one.histogram == null) {
+                    Histogram.skip(in);
+                } else {
+                    one.histogram.decode(in);
+                }
             }
         }
     }

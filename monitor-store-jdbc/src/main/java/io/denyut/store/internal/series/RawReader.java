@@ -2,9 +2,9 @@ package io.denyut.store.internal.series;
 
 import io.denyut.store.internal.db.Session;
 import java.sql.SQLException;
-import java.util.BitSet;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,44 +95,31 @@ final class RawReader {
 
     /** The rows of all things in one window; things without a chunk come last. */
     void all(Session session, long window, long from, long to, Rows rows) throws SQLException {
-        BitSet withHead = new BitSet();
-        Map<Integer, Block> copies = new HashMap<>();
-        int end = catalog.end();
-        for (int id = 0; id < end; id++) {
-            Observed observed = catalog.byId(id);
-            if (observed != null && heads.has(observed, window)) {
-                Block copy = new Block();
-                heads.copy(observed, window, window, copy);
-                if (copy.size > 0) {
-                    withHead.set(id);
-                    copies.put(id, copy);
-                }
-            }
-        }
+        Map<Integer, List<Head.Rows>> inMemory = heads.ofWindow(catalog, window);
         Scan.renew(session);
         int[] current = {-1};
         block.clear();
         Scan.all(session, Tier.RAW.table, window, window, (id, data) -> {
             int of = Keys.observed(id);
             if (of != current[0]) {
-                giveOne(current[0], copies.remove(current[0]), from, to, rows);
+                giveOne(current[0], inMemory.remove(current[0]), from, to, rows);
                 current[0] = of;
             }
             codec.decode(data, window * Keys.WINDOW, block);
         });
-        giveOne(current[0], copies.remove(current[0]), from, to, rows);
-        for (int id = withHead.nextSetBit(0); id >= 0; id = withHead.nextSetBit(id + 1)) {
-            giveOne(id, copies.remove(id), from, to, rows);
+        giveOne(current[0], inMemory.remove(current[0]), from, to, rows);
+        for (Integer id : new TreeSet<>(inMemory.keySet())) {
+            giveOne(id, inMemory.get(id), from, to, rows);
         }
     }
 
-    private void giveOne(int id, @Nullable Block copy, long from, long to, Rows rows) throws SQLException {
+    private void giveOne(int id, @Nullable List<Head.Rows> more, long from, long to, Rows rows) throws SQLException {
         Observed observed = id < 0 ? null : catalog.byId(id);
         if (observed != null) {
-            if (copy != null) {
-                block.addRange(copy, 0, copy.size);
+            if (more != null) {
+                more.forEach(one -> one.decode(block));
             }
-            block.sort();
+            block.sort(); // parts of chunks come first, and of rows with one tick the first stays
             giveWithin(observed, block, 0, block.size, from, to, rows);
         }
         block.clear();

@@ -233,12 +233,14 @@ final class Sealing {
 
     private void read(Taken one) {
         block.clear();
+        Head.Rows rows;
         heads.lock.lock();
         try {
-            one.head.decode(block);
+            rows = one.head.rowsUntilNow();
         } finally {
             heads.lock.unlock();
         }
+        rows.decode(block);
         block.sort();
     }
 

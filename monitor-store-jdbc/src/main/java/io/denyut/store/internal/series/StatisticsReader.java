@@ -41,11 +41,59 @@ final class StatisticsReader {
         long down;
         long unknown;
         final Tally values = new Tally(true);
+        /** All values, from {@link StatisticsReader#sort} on. */
+        private long[] each = {};
+
+        private int size;
 
         Totals(Observed observed, @Nullable Column column) {
             this.observed = observed;
             this.column = column;
         }
+
+        void keep(long value) {
+            if (size == each.length) {
+                each = Arrays.copyOf(each, Math.max(64, size * 2));
+            }
+            each[size++] = value;
+        }
+
+        /** Its values in rising order. */
+        long[] sorted() {
+            long[] sorted = Arrays.copyOf(each, size);
+            Arrays.sort(sorted);
+            return sorted;
+        }
+    }
+
+    /** Reads the values themselves once more. */
+    void sort(Session session, List<Totals> found, @Nullable Observed only, long from, long to) throws SQLException {
+        Map<Integer, Totals> byId = new TreeMap<>();
+        found.forEach(one -> byId.put(one.observed.id, one));
+        RawReader.Rows keep = (observed, rows, begin, end) -> {
+            Totals totals = byId.get(observed.id);
+            int place = totals == null || totals.column == null ? -1 : rows.find(totals.column.number());
+            for (int row = begin; totals != null && place >= 0 && row < end; row++) {
+                if (rows.values[place][row] != Block.MISSING) {
+                    totals.keep(rows.values[place][row]);
+                }
+            }
+        };
+        if (only != null) {
+            raw.one(session, only, from, to, keep);
+            return;
+        }
+        for (long window = nextWindow(session, Keys.window(from));
+                window <= Keys.window(to - 1);
+                window = nextWindow(session, window + 1)) {
+            raw.all(session, window, from, to, keep);
+        }
+    }
+
+    /** The next one from here on that has anything. */
+    private long nextWindow(Session session, long from) throws SQLException {
+        long key = session.number("SELECT min(id) FROM chunk WHERE id >= ?", Long.MAX_VALUE, Keys.of(from));
+        return Math.min(heads.firstWindow(catalog, from), key == Long.MAX_VALUE ? Long.MAX_VALUE : Keys.period(key));
     }
 
     /** What is asked. */
@@ -54,8 +102,10 @@ final class StatisticsReader {
         final String metric;
         final Predicate<Observed> which;
         final @Nullable Observed only;
-        final Map<Integer, Totals> found = new TreeMap<>();
-        final BitSet refused = new BitSet();
+        /** By the number of the thing; empty where there is none, or not asked for. */
+        private @Nullable Totals[] found = new @Nullable Totals[0];
+
+        private final BitSet refused = new BitSet();
 
         Question(Session session, String metric, Predicate<Observed> which, @Nullable Observed only) {
             this.session = session;
@@ -66,7 +116,7 @@ final class StatisticsReader {
 
         @Nullable
         Totals of(int id) {
-            Totals known = found.get(id);
+            Totals known = id < found.length ? found[id] : null;
             if (known != null || refused.get(id)) {
                 return known;
             }
@@ -82,8 +132,23 @@ final class StatisticsReader {
                 }
             }
             Totals made = new Totals(observed, column);
-            found.put(id, made);
+            if (id >= found.length) {
+                found = Arrays.copyOf(found, Math.max(id + 1, catalog.end()));
+            }
+            found[id] = made;
             return made;
+        }
+
+        /** Those with any result, by number. */
+        Map<Integer, Totals> found() {
+            Map<Integer, Totals> all = new TreeMap<>();
+            for (int id = 0; id < found.length; id++) {
+                Totals one = found[id];
+                if (one != null && one.available + one.down + one.unknown > 0) {
+                    all.put(id, one);
+                }
+            }
+            return all;
         }
 
         void scan(String table, long first, long last, Scan.Piece piece) throws SQLException {
@@ -103,8 +168,7 @@ final class StatisticsReader {
         if (from < to) {
             readRange(question, from, to);
         }
-        question.found.values().removeIf(one -> one.available + one.down + one.unknown == 0);
-        return question.found;
+        return question.found();
     }
 
     private void readRange(Question question, long from, long to) throws SQLException {

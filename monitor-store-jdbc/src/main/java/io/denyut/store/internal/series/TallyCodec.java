@@ -48,8 +48,11 @@ final class TallyCodec {
         }
         into.sum += in.number();
         if (in.read(1) == 1) {
-            Histogram target = into.histogram == null ? new Histogram() : into.histogram;
-            target.decode(in);
+            if (into.histogram == null) {
+                Histogram.skip(in);
+            } else {
+                into.histogram.decode(in);
+            }
         }
     }
 }

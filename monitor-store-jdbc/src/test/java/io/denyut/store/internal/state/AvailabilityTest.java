@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +43,7 @@ class AvailabilityTest {
     @BeforeEach
     void open() throws StoreException {
         database = Database.open(folder.resolve("denyut.db"), DatabaseOptions.of(() -> now));
-        changes = new StateChanges(() -> now);
+        changes = new StateChanges(() -> now, (target, check, source) -> Optional.empty());
     }
 
     @AfterEach
@@ -80,7 +81,7 @@ class AvailabilityTest {
 
     private void mode(long second, @Nullable TargetMode mode) throws StoreException {
         now = at(second);
-        new JdbcStateStore(database, changes, () -> now, () -> {})
+        new JdbcStateStore(database, changes, () -> now, List::of, () -> {})
                 .save(List.of(), mode == null ? Map.of() : Map.of("gw", mode), Map.of());
     }
 
@@ -171,7 +172,7 @@ class AvailabilityTest {
     @Test
     void what_has_not_come_yet_and_what_was_never_measured_is_unknown() throws Exception {
         measure("ping", 0, 1_000, Status.UP);
-        new JdbcStateStore(database, changes, () -> now, () -> {})
+        new JdbcStateStore(database, changes, () -> now, List::of, () -> {})
                 .save(
                         List.of(new Latest(observation("ping", 990, Status.UP), at(0), at(990), Map.of(), false)),
                         Map.of(),
