@@ -151,6 +151,13 @@ public interface Monitor extends AutoCloseable {
          */
         Builder dependsOn(String targetId, String... reachedThrough);
 
+        /**
+         * Names targets by which the monitor knows that it can see: its gateway, and a few outside. While none of those that gave a result
+         * answers, what is found is inconclusive: nobody is told of problems but of this one, and when it is over, how many were withheld. A
+         * name that is not watched says nothing.
+         */
+        Builder references(String... targetIds);
+
         /** Prefix of threads, logs and metrics; {@code [a-z][a-z0-9-]{0,30}}. */
         Builder name(String name);
 
@@ -214,6 +221,9 @@ public interface Monitor extends AutoCloseable {
 
         /** Replaces what {@link Builder#dependsOn} said, for all targets. */
         Update dependsOn(Map<String, Set<String>> through);
+
+        /** Replaces what {@link Builder#references} said; none = the monitor takes it that it can always see. */
+        Update references(Set<String> targetIds);
 
         /** An operator's mode for a target; {@code null} gives it back to its source. */
         Update mode(String targetId, @Nullable TargetMode mode);

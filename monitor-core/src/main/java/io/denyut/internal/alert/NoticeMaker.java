@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** Makes notices of bundles. Confined to the rules' thread. */
 final class NoticeMaker {
     private final AlertHost host;
+    private final Blindness blindness;
     private final String instance;
     private long numbers;
 
     /** @param instance makes the ids of notices differ from those of an earlier run */
-    NoticeMaker(AlertHost host, String instance) {
+    NoticeMaker(AlertHost host, Blindness blindness, String instance) {
         this.host = host;
+        this.blindness = blindness;
         this.instance = instance;
     }
 
@@ -29,7 +31,9 @@ final class NoticeMaker {
         List<NoticeModels.Line> lines = bundle.legs().stream()
                 .map(leg -> new NoticeModels.Line(Objects.requireNonNull(leg.root), event(leg), behind.of(leg)))
                 .toList();
-        NoticeModel model = models.of(bundle.kind(), lines, now);
+        NoticeModel model = bundle.kind() == NotificationKind.BLIND
+                ? NoticeModels.blind(lines.get(0).event(), blindness, now)
+                : models.of(bundle.kind(), lines, now);
         Notification notification = new Notification(
                 "n" + instance + "-" + ++numbers,
                 bundle.kind(),
@@ -41,10 +45,11 @@ final class NoticeMaker {
     }
 
     private static @Nullable String inReplyTo(Bundle bundle) {
-        if (bundle.kind() != NotificationKind.RECOVERY) {
+        if (bundle.kind() == NotificationKind.DIGEST) {
             return null;
         }
         List<String> problems = bundle.legs().stream()
+                .filter(leg -> leg.stage == Leg.Stage.RECOVERY_WAITING)
                 .map(leg -> leg.notice)
                 .filter(id -> !id.isEmpty())
                 .distinct()

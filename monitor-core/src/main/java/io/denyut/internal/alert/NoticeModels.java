@@ -49,6 +49,24 @@ final class NoticeModels {
         return new NoticeModel(values);
     }
 
+    /** What is said of the monitor itself: that it cannot see, or that it can again. */
+    static NoticeModel blind(AlertEvent event, Blindness blindness, Instant now) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("kind", NotificationKind.BLIND.name().toLowerCase(Locale.ROOT));
+        values.put("time", now);
+        values.put("since", event.alert().since());
+        values.put("source", event.alert().identity().source());
+        values.put(
+                "references",
+                blindness.references().stream()
+                        .map(target -> Map.<String, Object>of(
+                                "target", target.id(), "name", target.name(), "address", target.address()))
+                        .toList());
+        values.put("over", event.transition() == AlertTransition.CLEARED);
+        values.put("withheld", blindness.withheldAt(event.alert().identity().source()));
+        return new NoticeModel(values);
+    }
+
     /** One section for each root, in the order in which they come. */
     List<Map<String, Object>> sections(List<Line> lines, int maxAlerts) {
         Map<String, List<Line>> byRoot = new LinkedHashMap<>();

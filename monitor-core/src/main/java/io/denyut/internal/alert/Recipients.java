@@ -43,6 +43,14 @@ public record Recipients(Map<String, List<Recipient>> notifiers, List<Route> rou
         return found;
     }
 
+    /** Everybody, whatever the routes say. */
+    public List<Addressee> all() {
+        List<Addressee> all = new ArrayList<>();
+        notifiers.forEach(
+                (notifier, recipients) -> recipients.forEach(recipient -> all.add(new Addressee(notifier, recipient))));
+        return all;
+    }
+
     /** Whether there is a notifier with this id. */
     public boolean has(String notifier) {
         return notifiers.containsKey(notifier);

@@ -1,7 +1,6 @@
 package io.denyut.internal.alert;
 
 import io.denyut.AlertEvent;
-import io.denyut.Target;
 import io.denyut.internal.alert.Judgement.Verdict;
 import io.denyut.internal.alert.Leg.Stage;
 import io.denyut.internal.alert.NoticeDesk.Answer;
@@ -28,6 +27,7 @@ final class Telling {
     private final Draft draft;
     private final Suppression suppression;
     private final Family family;
+    private final Blindness blindness;
     private final NoticeDesk desk = new NoticeDesk();
     private final NoticeMaker notices;
     private final Duration groupWait;
@@ -42,12 +42,20 @@ final class Telling {
     /** Alerts with legs that are withheld for as long as there is a reason for it. */
     private final Set<Tracked> withheld = new LinkedHashSet<>();
 
-    Telling(AlertHost host, Draft draft, Suppression suppression, Family family, String instance, Duration groupWait) {
+    Telling(
+            AlertHost host,
+            Draft draft,
+            Suppression suppression,
+            Family family,
+            Blindness blindness,
+            String instance,
+            Duration groupWait) {
         this.host = host;
         this.draft = draft;
         this.suppression = suppression;
         this.family = family;
-        this.notices = new NoticeMaker(host, instance);
+        this.blindness = blindness;
+        this.notices = new NoticeMaker(host, blindness, instance);
         this.groupWait = groupWait;
     }
 
@@ -55,7 +63,10 @@ final class Telling {
 
     /** Tells of a problem those who are to hear of it and have not. */
     void problem(Tracked tracked, AlertEvent event) {
-        for (Addressee to : recipients.of(tracked.alert.target(), tracked.alert.severity())) {
+        List<Addressee> all = Blindness.isSaidBy(tracked)
+                ? recipients.all()
+                : recipients.of(tracked.alert.target(), tracked.alert.severity());
+        for (Addressee to : all) {
             if (tracked.legs.containsKey(to.key())) {
                 continue;
             }
@@ -90,7 +101,7 @@ final class Telling {
         leg.stage = Stage.WAITING;
         leg.reason = "";
         leg.because = null;
-        desk.add(leg, NotificationKind.ALERT, rootOf(leg), dueNanos());
+        add(leg, NotificationKind.ALERT);
     }
 
     /** A wait counts from when it began, whatever it is for, until there is nothing to wait for. */
@@ -110,6 +121,10 @@ final class Telling {
 
     private void withhold(Leg leg, Judgement judged) {
         settle(leg);
+        if (judged.reason().equals(Blindness.REASON)
+                && leg.tracked.legs.values().stream().noneMatch(other -> other.reason.equals(Blindness.REASON))) {
+            blindness.withheld(leg.tracked);
+        }
         if (leg.stage != Stage.WITHHELD || !leg.reason.equals(judged.reason())) {
             Tracked because = judged.because();
             draft.withhold(
@@ -182,7 +197,8 @@ final class Telling {
             await(leg, cleared);
         }
         leg.stage = Stage.RECOVERY_WAITING;
-        desk.add(leg, NotificationKind.RECOVERY, rootOf(leg), dueNanos());
+        leg.isHeld = false;
+        add(leg, NotificationKind.RECOVERY);
         Leg next = leg.next;
         if (next != null && next.stage == Stage.WAITING) {
             leg.next = null;
@@ -253,9 +269,6 @@ final class Telling {
     }
 
     private Answer answer(Leg leg) {
-        if (leg.stage != Stage.WAITING) {
-            return Answer.LEAVES;
-        }
         Judgement judged = judge(leg);
         if (judged.isWithheld()) {
             withhold(leg, judged);
@@ -401,11 +414,10 @@ final class Telling {
         draft.withhold(event, to.key(), reason, host.now(), "");
     }
 
-    private long dueNanos() {
-        return host.nanoTime() + groupWait.toNanos();
-    }
-
-    private Target rootOf(Leg leg) {
-        return family.rootOf(leg.tracked.alert.target());
+    /** What is said of the monitor itself waits for nobody. */
+    private void add(Leg leg, NotificationKind kind) {
+        boolean isBlind = Blindness.isSaidBy(leg.tracked);
+        long due = host.nanoTime() + (isBlind ? 0 : groupWait.toNanos());
+        desk.add(leg, isBlind ? NotificationKind.BLIND : kind, family.rootOf(leg.tracked.alert.target()), due);
     }
 }

@@ -89,6 +89,12 @@ public final class EngineBuilder implements Monitor.Builder {
     }
 
     @Override
+    public Monitor.Builder references(String... targetIds) {
+        parts.references.addAll(List.of(targetIds));
+        return this;
+    }
+
+    @Override
     public Monitor.Builder name(String name) {
         if (!name.matches("[a-z][a-z0-9-]{0,30}")) {
             parts.problems.add(Problem.of("name", "'" + name + "' does not match [a-z][a-z0-9-]{0,30}"));

@@ -5,6 +5,7 @@ import io.denyut.Problem;
 import io.denyut.Route;
 import io.denyut.Target;
 import io.denyut.TargetMode;
+import io.denyut.internal.alert.AlertBook;
 import io.denyut.internal.alert.Circles;
 import io.denyut.spi.Notifier;
 import io.denyut.spi.Recipient;
@@ -30,6 +31,8 @@ final class Parts {
     final List<Route> routes = new ArrayList<>();
     final Map<String, Set<String>> dependsOn = new LinkedHashMap<>();
 
+    final Set<String> references = new LinkedHashSet<>();
+
     /** The operator's. */
     final Map<String, TargetMode> modes = new LinkedHashMap<>();
 
@@ -46,6 +49,7 @@ final class Parts {
         copy.notifiers.putAll(notifiers);
         copy.routes.addAll(routes);
         dependsOn.forEach((id, through) -> copy.dependsOn.put(id, new LinkedHashSet<>(through)));
+        copy.references.addAll(references);
         copy.modes.putAll(modes);
         return copy;
     }
@@ -96,6 +100,10 @@ final class Parts {
         });
         checks.values().forEach(check -> checkTargets(check, found));
         checkDependencies(found);
+        if (rules.containsKey(AlertBook.BLIND_RULE)) {
+            found.add(Problem.of(
+                    "rule " + AlertBook.BLIND_RULE, "is what the monitor calls its own blindness: choose another id"));
+        }
         return found;
     }
 

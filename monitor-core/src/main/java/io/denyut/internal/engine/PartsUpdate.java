@@ -80,6 +80,13 @@ record PartsUpdate(Parts parts) implements Monitor.Update {
     }
 
     @Override
+    public Monitor.Update references(Set<String> targetIds) {
+        parts.references.clear();
+        parts.references.addAll(targetIds);
+        return this;
+    }
+
+    @Override
     public Monitor.Update mode(String targetId, @Nullable TargetMode mode) {
         if (mode == null) {
             parts.modes.remove(targetId);

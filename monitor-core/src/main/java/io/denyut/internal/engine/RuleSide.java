@@ -102,10 +102,12 @@ final class RuleSide implements AlertHost {
         parts.notifiers.forEach((id, notifier) -> told.put(id, notifier.recipients()));
         Recipients recipients = new Recipients(told, List.copyOf(parts.routes));
         Map<String, Set<String>> dependsOn = Map.copyOf(parts.dependsOn);
+        Set<String> references = Set.copyOf(parts.references);
         view.dependsOn(dependsOn);
         mailbox.execute(() -> {
             book.recipients(recipients);
             book.dependsOn(dependsOn);
+            book.references(references);
         });
     }
 

@@ -53,6 +53,8 @@ final class BookDriver implements AlertHost {
     final Map<String, Duration> intervals = new HashMap<>();
     final List<String> looks = new ArrayList<>();
     private Map<String, Set<String>> dependsOn = Map.of();
+    private Set<String> references = Set.of();
+    private String source = Observation.LOCAL;
     private Instant tick = Instant.parse("2026-01-01T00:00:00Z");
     final Map<String, List<Latest>> latest = new HashMap<>();
     private final Map<String, TargetMode> modes = new HashMap<>();
@@ -75,6 +77,7 @@ final class BookDriver implements AlertHost {
         book = new AlertBook(this, store, Fence.ALONE, Duration.ofSeconds(10));
         book.recipients(recipients);
         book.dependsOn(dependsOn);
+        book.references(references);
         book.load(rules);
         book.commit();
     }
@@ -112,19 +115,18 @@ final class BookDriver implements AlertHost {
     void result(String target, Status status) {
         clock.advance(Duration.ofNanos(1_000));
         Observation observation = new Observation(
-                targets.get(target),
-                "ping",
-                Observation.LOCAL,
-                tick,
-                clock.now(),
-                Duration.ZERO,
-                status,
-                null,
-                List.of());
+                targets.get(target), "ping", source, tick, clock.now(), Duration.ZERO, status, null, List.of());
         book.observed(observation);
         rules.values()
                 .forEach(rule -> rule.evaluate(observation, NO_CONTEXT)
                         .forEach(finding -> book.apply(rule, finding, observation.time())));
+    }
+
+    /** What these results are seen from. */
+    void from(String agent, Runnable results) {
+        source = agent;
+        results.run();
+        source = Observation.LOCAL;
     }
 
     void up(String... ids) {
@@ -138,6 +140,11 @@ final class BookDriver implements AlertHost {
     /** The results that follow are of a later round. */
     void nextRound() {
         tick = tick.plusSeconds(5);
+    }
+
+    void references(String... ids) {
+        references = Set.of(ids);
+        book.references(references);
     }
 
     void dependsOn(Map<String, Set<String>> through) {

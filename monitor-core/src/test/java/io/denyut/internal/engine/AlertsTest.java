@@ -560,7 +560,8 @@ class AlertsTest {
                 engine.advance(ofMillis(500 + random.nextInt(12_000)));
             }
             down.clear();
-            engine.advance(ofSeconds(400));
+            // A channel that failed often is tried once a minute, and each of its failures to come takes one of these.
+            engine.advance(ofSeconds(1_500));
             assertThat(engine.monitor.alerts()).as("seed %d", seed).isEmpty();
         }
         Map<String, String> openProblem = new HashMap<>();
