@@ -9,6 +9,7 @@ import io.denyut.server.targets.TargetPool;
 import io.denyut.spi.Rule;
 import io.denyut.spi.Sink;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ public final class ServerConfig implements AutoCloseable {
     private final List<Rule> rules;
     private final List<ConfiguredNotifier> notifiers;
     private final List<Route> routes;
+    private final List<ConfiguredReport> reports;
     private final Map<PartRef, Definition> definitions;
     private final List<Problem> warnings;
     private final MadeParts parts;
@@ -51,6 +53,7 @@ public final class ServerConfig implements AutoCloseable {
             List<Rule> rules,
             List<ConfiguredNotifier> notifiers,
             List<Route> routes,
+            List<ConfiguredReport> reports,
             Map<PartRef, Definition> definitions,
             List<Problem> warnings,
             MadeParts parts) {
@@ -67,6 +70,7 @@ public final class ServerConfig implements AutoCloseable {
         this.rules = List.copyOf(rules);
         this.notifiers = List.copyOf(notifiers);
         this.routes = List.copyOf(routes);
+        this.reports = List.copyOf(reports);
         this.definitions = definitions;
         this.warnings = warnings;
         this.parts = parts;
@@ -144,6 +148,15 @@ public final class ServerConfig implements AutoCloseable {
 
     public List<Route> routes() {
         return routes;
+    }
+
+    public List<ConfiguredReport> reports() {
+        return reports;
+    }
+
+    /** How long the first notice of a group waits for others; a changed one takes effect with a start. */
+    public Duration groupWait() {
+        return settings.groupWait();
     }
 
     /** Everything but targets, with whose word it is. */
