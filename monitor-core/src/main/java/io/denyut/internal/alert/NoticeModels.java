@@ -182,7 +182,9 @@ final class NoticeModels {
                                     "value",
                                     sample.value(),
                                     "unit",
-                                    sample.metric().unit().symbol()));
+                                    sample.metric().unit().symbol(),
+                                    "time",
+                                    time));
                 }
             }
         }
