@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,7 +106,10 @@ final class DefaultMonitor implements Monitor, EngineContext {
         this.rules = new RuleSide(this, options, named, latest, this::alertHappened);
         this.pipeline = new Pipeline(latest, guard, rules, listener);
         this.state = new StateKeeper(
-                options.stateStore() == null ? new InMemoryStateStore() : options.stateStore(), latest, () -> modes);
+                options.stateStore() == null ? new InMemoryStateStore() : options.stateStore(),
+                latest,
+                () -> modes,
+                this::sourceModes);
         this.ingestion = new Ingestion(clock, pipeline, state);
         this.closer = new PlugInCloser(threads.helpers());
         this.sinkLanes = new SinkLanes(time, clock, threads, options.spoolDirectory(), closer, pipeline::sinks);
@@ -446,6 +450,21 @@ final class DefaultMonitor implements Monitor, EngineContext {
     @Override
     public Threads threads() {
         return threads.named();
+    }
+
+    /** Of all targets that are known now; the first check's source counts, as in {@link #mode}. */
+    private Map<String, TargetMode> sourceModes() {
+        Map<String, TargetMode> all = new HashMap<>();
+        runners.values()
+                .forEach(runner -> runner.everything()
+                        .forEach(target -> runner.sourceMode(target.id())
+                                .ifPresentOrElse(
+                                        mode -> all.merge(
+                                                target.id(),
+                                                mode,
+                                                (one, other) -> one == TargetMode.ACTIVE ? other : one),
+                                        () -> all.putIfAbsent(target.id(), TargetMode.ACTIVE))));
+        return all;
     }
 
     @Override
