@@ -17,6 +17,8 @@ import io.denyut.spi.DeliveryAttempt;
 import io.denyut.spi.DeliveryAttempt.Outcome;
 import io.denyut.spi.Fence;
 import io.denyut.spi.FencedException;
+import io.denyut.spi.Notification;
+import io.denyut.spi.NotificationKind;
 import io.denyut.spi.Why;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -193,6 +195,11 @@ public final class InMemoryAlertStore implements AlertStore, AlertHistory {
     }
 
     @Override
+    public List<Alert> open() {
+        return history.open();
+    }
+
+    @Override
     public List<Entry> find(EventQuery query) {
         return history.find(query);
     }
@@ -210,6 +217,16 @@ public final class InMemoryAlertStore implements AlertStore, AlertHistory {
     @Override
     public List<Notice> dead(String notifier, int max) {
         return history.dead(notifier, max);
+    }
+
+    @Override
+    public Optional<Notification> newest(NotificationKind kind) {
+        return history.newest(kind);
+    }
+
+    @Override
+    public Map<String, Integer> behind(Set<String> alertIds) {
+        return history.behind(alertIds);
     }
 
     @Override

@@ -167,6 +167,31 @@ class StoreServerTest {
     }
 
     @Test
+    void two_ping_checks_of_a_target_have_statistics_of_their_own() throws Exception {
+        String both = MEASURING.replace(
+                "all, every: 100ms } }",
+                "all, every: 100ms }, silent: { probe: scripted,"
+                        + " targets: [ 3 ], every: 100ms }, fast: { probe: scripted, targets: [ 1 ], every: 70ms } }");
+        try (RunningServer server = RunningServer.start(folder, both).afterRounds(3)) {
+            server.stored();
+            JsonNode one = server.get("/api/v1/statistics?target=1");
+            assertThat(one.path("targets").findValuesAsText("check")).containsExactly("fast", "ping");
+            for (JsonNode check : one.path("targets")) {
+                assertThat(check.path("up").longValue()).isPositive();
+                assertThat(check.path("count").longValue())
+                        .isEqualTo(check.path("up").longValue());
+            }
+            assertThat(one.at("/all/up").longValue())
+                    .isEqualTo(one.at("/targets/0/up").longValue()
+                            + one.at("/targets/1/up").longValue());
+            assertThat(one.path("percentiles").textValue()).isEqualTo("exact");
+            JsonNode silent = server.get("/api/v1/statistics?target=3&check=silent");
+            assertThat(silent.path("targets").findValuesAsText("check")).containsExactly("silent");
+            assertThat(silent.at("/targets/0/down").longValue()).isPositive();
+        }
+    }
+
+    @Test
     void health_says_how_the_store_is() throws Exception {
         try (RunningServer server = RunningServer.start(folder, MEASURING).afterRounds(3)) {
             for (String path : new String[] {"/api/health", "/api/v1/health"}) {

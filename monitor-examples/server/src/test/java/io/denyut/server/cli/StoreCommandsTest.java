@@ -94,6 +94,13 @@ class StoreCommandsTest {
         assertThat(file)
                 .content()
                 .contains("\"target\":\"1\",\"check\":\"ping\",\"source\":\"local\",\"state\":\"UP\"");
+        assertThat(run("export", "--target", "3,none", "--metric", "icmp.packet_loss"))
+                .isZero();
+        assertThat(out.toString().lines().skip(1))
+                .isNotEmpty()
+                .allMatch(line -> line.contains(",3,ping,") && line.contains(",icmp.packet_loss,"));
+        assertThat(run("export", "--target", "none")).isZero();
+        assertThat(out.toString().lines()).hasSize(1);
         assertThat(run("export", "--to", "2000-01-01T00:00:00Z")).isZero();
         assertThat(out.toString().lines()).hasSize(1);
         assertThat(run("export", "--from", "yesterday")).isEqualTo(2);
@@ -109,11 +116,12 @@ class StoreCommandsTest {
             Path backup = folder.resolve("kept.db");
             assertThat(run("backup", backup.toString())).as(err.toString()).isZero();
             assertThat(run("status")).isZero();
-            for (String command : List.of("compact", "export")) {
-                assertThat(run(command)).as(command).isEqualTo(1);
-                assertThat(err.toString()).startsWith("denyut: ").contains("denyut.db");
-            }
+            assertThat(run("compact")).isEqualTo(1);
+            assertThat(err.toString()).startsWith("denyut: ").contains("denyut.db");
             assertThat(run("restore", backup.toString())).isEqualTo(1);
+            assertThat(run("export")).as(err.toString()).isZero();
+            assertThat(out.toString()).containsPattern("Z,1,ping,local,UP,,icmp.rtt,,s,0\\.00123");
+            assertThat(err.toString()).contains("results written");
             assertThat(run("export", "--store", backup.toString()))
                     .as(err.toString())
                     .isZero();
