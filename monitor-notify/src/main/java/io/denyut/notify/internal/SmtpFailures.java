@@ -75,7 +75,9 @@ final class SmtpFailures {
                 return new IOException(place + " did not answer in time");
             }
             if (at instanceof SSLException) {
-                return mending.needed(place + " cannot be trusted or speaks no TLS: " + said(at, hidden));
+                return Tls.isDistrust(at)
+                        ? mending.needed(place + " cannot be trusted: " + said(at, hidden))
+                        : new IOException(place + " broke off the TLS handshake or speaks no TLS: " + said(at, hidden));
             }
         }
         if (String.valueOf(failure.getMessage()).contains("STARTTLS is required")) {
