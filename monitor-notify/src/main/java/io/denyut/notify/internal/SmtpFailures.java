@@ -13,6 +13,7 @@ import javax.net.ssl.SSLException;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
+import org.jspecify.annotations.Nullable;
 
 /** What a failure of a mail server means for the notice. */
 final class SmtpFailures {
@@ -102,7 +103,7 @@ final class SmtpFailures {
                 : new IOException(place + " does not take the message now: " + said(e, hidden));
     }
 
-    private static Throwable next(Throwable at) {
+    private static @Nullable Throwable next(Throwable at) {
         if (at instanceof MessagingException e && e.getNextException() != null) {
             return e.getNextException();
         }
