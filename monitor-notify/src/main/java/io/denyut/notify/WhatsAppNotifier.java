@@ -65,10 +65,10 @@ public final class WhatsAppNotifier implements TemplatedNotifier {
         }
     }
 
-    /** One phone sends for all: the spacing is between any two messages. */
+    /** One phone sends for all: the spacing is between any two messages, and when it is off, every message fails. */
     @Override
     public NotifierOptions options() {
-        return NotifierOptions.DEFAULT.withSpacing(spacing);
+        return NotifierOptions.DEFAULT.withSpacing(spacing).withBreaker(3, Duration.ofSeconds(60));
     }
 
     @Override
