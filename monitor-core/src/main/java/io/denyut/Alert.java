@@ -22,4 +22,9 @@ public record Alert(
         AlertState state,
         Instant since,
         String text,
-        OptionalDouble value) {}
+        OptionalDouble value) {
+    /** Tells this occurrence from all others: {@link AlertKey#text} and since when, {@code ...~1763737200123} in milliseconds since 1970. */
+    public String id() {
+        return identity.text() + "~" + since.toEpochMilli();
+    }
+}

@@ -124,12 +124,15 @@ public record MonitorHealth(
      * @param retries attempts that failed and will be or were repeated
      * @param deadLetters notices given up
      * @param lastError what the channel last said when it failed
+     * @param pausedSince since when nothing is sent because the channel failed too often in a row; {@code null} when it is sent. What waits is
+     *     kept, and one notice is tried now and then
      */
     public record NotifierHealth(
             long sent,
             long retries,
             long deadLetters,
-            @Nullable String lastError) {
+            @Nullable String lastError,
+            @Nullable Instant pausedSince) {
         /** The last error, if there was one. */
         public Optional<String> error() {
             return Optional.ofNullable(lastError);

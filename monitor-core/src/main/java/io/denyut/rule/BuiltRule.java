@@ -1,60 +1,43 @@
 package io.denyut.rule;
 
 import io.denyut.Severity;
-import io.denyut.Target;
 import io.denyut.spi.AlertPolicy;
 import io.denyut.spi.Rule;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * A rule made by the builders of {@link Rules}. The engine runs all of them on one thread, because it knows that they neither wait nor throw.
  *
+ * <p>Findings of the builders' rules are sparse: a breach is found with every value, for holds count them; but a value that is right is
+ * found only until the alert it may clear must be over, and then once in {@value Clears#REPEAT_SECONDS} s in case one of those got lost.
+ *
  * @since 0.1.0
  */
-public abstract sealed class BuiltRule implements Rule permits DownRule, ThresholdRule, StaleRule {
-    private final String id;
-    private final Severity severity;
-    private final AlertPolicy policy;
-    private final Map<String, String> only;
+public abstract sealed class BuiltRule implements Rule
+        permits StatusRule, ReasonRule, ChangeRule, MetricRule, StaleRule {
+    final Terms terms;
 
-    BuiltRule(String id, Severity severity, AlertPolicy policy, Map<String, String> only) {
-        if (!id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
-            throw new IllegalArgumentException("rule id '" + id + "' does not match [A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-        }
-        this.id = id;
-        this.severity = severity;
-        this.policy = policy;
-        this.only = Map.copyOf(only);
+    BuiltRule(Terms terms) {
+        this.terms = terms;
     }
 
     @Override
     public final String id() {
-        return id;
+        return terms.id();
     }
 
     @Override
     public final Severity severity() {
-        return severity;
+        return terms.severity();
     }
 
     @Override
     public final AlertPolicy policy() {
-        return policy;
-    }
-
-    /** Whether the rule is about this target: it has all the tags that were asked for. */
-    final boolean isAbout(Target target) {
-        for (Map.Entry<String, String> tag : only.entrySet()) {
-            if (!target.tags().has(tag.getKey(), tag.getValue())) {
-                return false;
-            }
-        }
-        return true;
+        return terms.policy();
     }
 
     @Override
     public String toString() {
-        return "Rule " + id + " (" + severity.name().toLowerCase(Locale.ROOT) + ")";
+        return "Rule " + id() + " (" + severity().name().toLowerCase(Locale.ROOT) + ")";
     }
 }

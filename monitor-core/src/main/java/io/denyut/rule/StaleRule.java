@@ -1,12 +1,8 @@
 package io.denyut.rule;
 
-import io.denyut.Latest;
 import io.denyut.Observation;
-import io.denyut.Reason;
-import io.denyut.Severity;
 import io.denyut.Status;
 import io.denyut.Target;
-import io.denyut.spi.AlertPolicy;
 import io.denyut.spi.Durations;
 import io.denyut.spi.Finding;
 import io.denyut.spi.RuleContext;
@@ -23,7 +19,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
- * No known result for 2.5 effective intervals. Confined to the rules' thread, as all built rules.
+ * No known result for 2.5 effective intervals, or for a time that was asked for. Confined to the rules' thread, as all built rules.
  *
  * <p>Ages are counted by the rule's own clock, which moves with the seconds that pass and never by more than {@link #LONGEST_SECOND} at once:
  * somebody who sets the wall clock forward by an hour has not silenced ten thousand targets.
@@ -35,7 +31,11 @@ final class StaleRule extends BuiltRule {
     private static final Duration LONGEST_SECOND = Duration.ofSeconds(2);
     private static final Duration PRUNE_EVERY = Duration.ofMinutes(10);
 
+    /** {@link Duration#ZERO} = 2.5 effective intervals. */
+    private final Duration after;
+
     private final Map<String, PerCheck> checks = new HashMap<>();
+    private final SilentAgents agents;
 
     /** A check has one entry for each interval that its targets keep. */
     private final Map<Interval, Duration> nextLooks = new HashMap<>();
@@ -54,12 +54,15 @@ final class StaleRule extends BuiltRule {
         Instant since = Instant.MIN;
     }
 
-    private static final class Expected {
+    private static final class Expected extends Clears {
         /** When a result was last known, or since when one is expected. */
         Duration known;
 
         /** When it was last among the targets that are probed. */
         Duration seen;
+
+        /** The tick of the last known result; what is known elsewhere and is newer did not come through the rules' queue. */
+        Instant tick = Instant.MIN;
 
         Expected(Duration now) {
             known = now;
@@ -67,23 +70,36 @@ final class StaleRule extends BuiltRule {
         }
     }
 
-    StaleRule(String id, Severity severity, Map<String, String> only) {
-        super(id, severity, AlertPolicy.IMMEDIATE, only);
+    StaleRule(Terms terms, Duration after) {
+        super(terms);
+        this.after = after;
+        this.agents = new SilentAgents(after);
     }
 
     @Override
     public List<Finding> evaluate(Observation observation, RuleContext context) {
-        if (observation.status() == Status.UNKNOWN
-                || !observation.source().equals(Observation.LOCAL)
-                || !isAbout(observation.target())) {
+        if (observation.status() == Status.UNKNOWN || !isAbout(observation)) {
             return List.of();
         }
-        checks.computeIfAbsent(observation.checkId(), id -> new PerCheck())
-                .targets
-                .computeIfAbsent(observation.target().id(), id -> new Expected(clock))
-                .known = clock;
-        // Always, for the alert may be from an earlier run.
-        return List.of(Finding.of(observation, Verdict.CLEAR, "is measured again"));
+        Clears clears;
+        if (observation.source().equals(Observation.LOCAL)) {
+            Expected expected = checks.computeIfAbsent(observation.checkId(), id -> new PerCheck())
+                    .targets
+                    .computeIfAbsent(observation.target().id(), id -> new Expected(clock));
+            expected.known = clock;
+            expected.tick = observation.tick();
+            clears = expected;
+        } else {
+            clears = agents.seen(observation, clock);
+        }
+        return clears.isNews(observation, policy())
+                ? List.of(Finding.of(observation, Verdict.CLEAR, "is measured again"))
+                : List.of();
+    }
+
+    private boolean isAbout(Observation observation) {
+        return terms.selector().takesCheck(observation.checkId())
+                && terms.selector().takes(observation.target());
     }
 
     @Override
@@ -97,12 +113,15 @@ final class StaleRule extends BuiltRule {
         List<CheckInfo> infos = context.checks();
         for (CheckInfo info : infos) {
             Interval interval = new Interval(info.id(), info.effectiveInterval());
-            if (info.paused() || clock.compareTo(nextLooks.getOrDefault(interval, Duration.ZERO)) < 0) {
+            if (info.paused()
+                    || !terms.selector().takesCheck(info.id())
+                    || clock.compareTo(nextLooks.getOrDefault(interval, Duration.ZERO)) < 0) {
                 continue;
             }
             nextLooks.put(interval, clock.plus(info.effectiveInterval().dividedBy(LOOKS_PER_INTERVAL)));
             look(info, context, findings);
         }
+        agents.look(clock, context, findings);
         prune(infos);
         return findings;
     }
@@ -113,8 +132,10 @@ final class StaleRule extends BuiltRule {
             check.since = info.since(); // it began again: nothing could be measured before
             check.targets.values().forEach(target -> target.known = clock);
         }
-        Duration patience = info.effectiveInterval().multipliedBy(5).dividedBy(2);
+        Duration patience =
+                after.isZero() ? info.effectiveInterval().multipliedBy(5).dividedBy(2) : after;
         Duration leftOut = info.effectiveInterval().plus(LONGEST_SECOND);
+        StaleCause cause = new StaleCause(info, context);
         for (Target target : info.targets()) {
             Expected expected = check.targets.computeIfAbsent(target.id(), id -> new Expected(clock));
             if (clock.minus(expected.seen).compareTo(leftOut) > 0) {
@@ -122,35 +143,24 @@ final class StaleRule extends BuiltRule {
             }
             expected.seen = clock;
             Duration age = clock.minus(expected.known);
-            if (age.compareTo(patience) > 0 && isAbout(target)) {
-                findings.add(breach(info, target, age, context));
+            if (age.compareTo(patience) > 0 && terms.selector().takes(target)) {
+                expected.breached();
+                findings.add(breach(target.id(), info.id(), Observation.LOCAL, age, cause.of(target, expected.tick)));
             }
         }
     }
 
-    private Finding breach(CheckInfo info, Target target, Duration age, RuleContext context) {
+    static Finding breach(String target, String check, String source, Duration age, String cause) {
         return new Finding(
-                target.id(),
-                info.id(),
-                Observation.LOCAL,
+                target,
+                check,
+                source,
                 "",
                 Verdict.BREACH,
                 null,
-                "no known result for " + Durations.format(Duration.ofSeconds(age.toSeconds())) + ": "
-                        + cause(info, target, context),
+                "no known result for " + Durations.format(Duration.ofSeconds(age.toSeconds())) + ": " + cause,
                 OptionalDouble.empty(),
                 Set.of());
-    }
-
-    private static String cause(CheckInfo info, Target target, RuleContext context) {
-        for (Latest latest : context.latest(target.id())) {
-            Observation observation = latest.observation();
-            Reason reason = observation.reason();
-            if (observation.checkId().equals(info.id()) && observation.status() == Status.UNKNOWN && reason != null) {
-                return reason.toString();
-            }
-        }
-        return "no round of check " + info.id() + " has ended";
     }
 
     /** Forgets targets and checks that are gone. */
@@ -159,6 +169,7 @@ final class StaleRule extends BuiltRule {
             return;
         }
         nextPrune = clock.plus(PRUNE_EVERY);
+        agents.prune(clock);
         Map<String, Set<String>> expected = new HashMap<>();
         Set<Interval> intervals = new HashSet<>();
         for (CheckInfo info : infos) {

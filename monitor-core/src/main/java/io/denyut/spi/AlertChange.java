@@ -57,8 +57,8 @@ public record AlertChange(
     /**
      * Whom an alert was told to; unique by the alert's identity and since, notifier and recipient.
      *
-     * <p>A store moves these on by itself when it records the end of the delivery: an ALERT that was SENT or UNCERTAIN makes
-     * {@link Stage#TOLD}; an ALERT that is DEAD, or a RECOVERY that has ended in any way, removes the row.
+     * <p>A store moves these on by itself when it records the end of the delivery: what was {@link Stage#ON_ITS_WAY} is
+     * {@link Stage#TOLD} when that was SENT or UNCERTAIN; every other row of the delivery goes.
      *
      * @param alert as it was at this stage
      * @param notifier the notifier's id
@@ -87,9 +87,17 @@ public record AlertChange(
      *
      * @param event what would have been told
      * @param addressee whom, as {@code notifier/recipient}
-     * @param reason stable: {@code target.maintenance}, {@code cleared.before.sent}, {@code raised.again}, {@code not.told},
-     *     {@code notifier.removed}, {@code recipient.removed}
+     * @param reason stable. While it lasts the notice is withheld: {@code target.maintenance}; {@code inconclusive}, the monitor could not see;
+     *     {@code covered}, another alert explains it; {@code parent.down}, what it is behind is down. For good: {@code cleared.before.sent},
+     *     {@code raised.again}, {@code not.told}, {@code notifier.removed}, {@code recipient.removed}. Told otherwise:
+     *     {@code storm.digest}, in a digest; {@code fallback.used}, by another notifier
      * @param time when it was decided
+     * @param because {@link Alert#id} of the alert that explains this one, for {@code covered} and {@code parent.down}; otherwise empty
      */
-    public record Withheld(AlertEvent event, String addressee, String reason, Instant time) {}
+    public record Withheld(AlertEvent event, String addressee, String reason, Instant time, String because) {
+        /** One that no other alert explains. */
+        public Withheld(AlertEvent event, String addressee, String reason, Instant time) {
+            this(event, addressee, reason, time, "");
+        }
+    }
 }

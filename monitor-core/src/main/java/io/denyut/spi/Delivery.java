@@ -10,9 +10,17 @@ import java.time.Instant;
  * @param recipient who is told
  * @param due not before
  * @param attempts begun so far
+ * @param inDoubt whether an attempt was cut off by the end of its process: he may have it already, and is not "not told" whatever comes of
+ *     the next attempts
  * @since 0.1.0
  */
-public record Delivery(Notification notification, String notifier, Recipient recipient, Instant due, int attempts) {
+public record Delivery(
+        Notification notification, String notifier, Recipient recipient, Instant due, int attempts, boolean inDoubt) {
+    /** One that nobody has cut off. */
+    public Delivery(Notification notification, String notifier, Recipient recipient, Instant due, int attempts) {
+        this(notification, notifier, recipient, due, attempts, false);
+    }
+
     /** Unique among deliveries. */
     public String id() {
         return notification.id() + "/" + notifier + "/" + recipient.id();

@@ -1,5 +1,7 @@
 package io.denyut.spi;
 
+import io.denyut.Alert;
+import io.denyut.AlertKey;
 import io.denyut.Latest;
 import io.denyut.Target;
 import io.denyut.TargetMode;
@@ -30,6 +32,16 @@ public interface RuleContext {
 
     /** The checks as they are scheduled now, for rules about missing data. */
     List<CheckInfo> checks();
+
+    /** The alert of this identity, if one is open, PENDING or RAISED: what an earlier run left is there, too. */
+    default Optional<Alert> alert(AlertKey identity) {
+        return Optional.empty();
+    }
+
+    /** What keeps a check from measuring, in words for people; empty if nothing does that is known. */
+    default Optional<String> trouble(String checkId) {
+        return Optional.empty();
+    }
 
     /** Samples of the past, read off this thread; complete the rule's state when they are there. Empty without a store. */
     CompletionStage<Series> warmUp(SeriesQuery query, Duration atMost);

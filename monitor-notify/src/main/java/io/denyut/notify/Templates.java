@@ -1,7 +1,10 @@
 package io.denyut.notify;
 
 import io.denyut.Problem;
-import io.denyut.notify.internal.template.PlainText;
+import io.denyut.notify.internal.template.Checker;
+import io.denyut.notify.internal.template.Examples;
+import io.denyut.notify.internal.template.Library;
+import io.denyut.notify.internal.template.Renderer;
 import io.denyut.spi.NoticeModel;
 import io.denyut.spi.Notification;
 import io.denyut.spi.Recipient;
@@ -31,10 +34,10 @@ public final class Templates {
 
     private static final Templates SHIPPED = new Templates(Map.of());
 
-    private final Map<String, String> own;
+    private final Renderer renderer;
 
     private Templates(Map<String, String> own) {
-        this.own = Map.copyOf(own);
+        this.renderer = new Renderer(own);
     }
 
     /** Those that come with Denyut. */
@@ -54,25 +57,30 @@ public final class Templates {
 
     /** The ids of all templates that can be replaced, in order. */
     public static Set<String> ids() {
-        return Set.of();
+        return Library.ids();
+    }
+
+    /** The body that comes with Denyut; empty if there is no such template. */
+    public static Optional<String> shippedBody(String id) {
+        return Optional.ofNullable(Library.bodies().get(id));
     }
 
     /**
      * What is wrong with a template: an unknown id or field with the nearest one that is known, a section that is not closed, a body that is
-     * too long. {@link Problem#where()} is {@code <id>, line n}. Empty when nothing is.
+     * too long. {@link Problem#where()} is {@code <id>, line n}. Empty when nothing is; at most 20.
      */
     public static List<Problem> check(String id, String body) {
-        return List.of();
+        return Checker.check(id, body);
     }
 
     /** The body that is in force for an id; empty if there is no such template. */
     public Optional<String> body(String id) {
-        return Optional.ofNullable(own.get(id));
+        return Optional.ofNullable(renderer.body(id));
     }
 
     /** Whether the body that is in force is not the one that came with Denyut. */
     public boolean isOwn(String id) {
-        return own.containsKey(id);
+        return renderer.isOwn(id);
     }
 
     /** The texts of a notice in the language and the zone of the one who is told. Never throws. */
@@ -82,7 +90,7 @@ public final class Templates {
 
     /** The same for a model alone: for a preview on a past alert. Never throws. */
     public Rendered render(NoticeModel model, Recipient to) {
-        return new Rendered(PlainText.subject(model.values()), PlainText.text(model.values(), to.zone()), null, null);
+        return renderer.render(model.values(), to);
     }
 
     /**
@@ -91,14 +99,14 @@ public final class Templates {
      *
      * @param id of the template
      * @param body to try
-     * @return the text in the part that the template is for; {@link Rendered#problem()} if it cannot be used
+     * @return the text in the part that the template is for, the others empty; {@link Rendered#problem()} if it cannot be used
      */
     public Rendered preview(String id, String body, NoticeModel model, Recipient to) {
-        return render(model, to);
+        return renderer.preview(id, body, model.values(), to);
     }
 
-    /** A model to try a template with when there is no past alert: made up, with every field that its kind can have. */
+    /** A model to try a template with when there is no past alert: made up, with what its kind can have. */
     public static NoticeModel example(String id) {
-        return new NoticeModel(Map.of("kind", "test"));
+        return new NoticeModel(Examples.of(id));
     }
 }

@@ -132,7 +132,8 @@ public interface History extends SeriesReader {
     record Value(SeriesId series, double value) {}
 
     /**
-     * Counts and statistics over a range; values are in the metric's unit and empty if there is none. Percentiles are off by at most 3.2 %.
+     * Counts and statistics over a range; values are in the metric's unit and empty if there is none. Percentiles are off by at most
+     * 3.2 %, unless they are exact.
      *
      * @param up results that were UP or DEGRADED
      * @param count values of the metric
@@ -163,8 +164,9 @@ public interface History extends SeriesReader {
      *
      * @param all of them together
      * @param targets each that had a result, by target, check and source
+     * @param exact whether percentiles are of the values themselves: where all of them are kept, and at most 200,000
      */
-    record Statistics(Totals all, List<TargetTotals> targets) {}
+    record Statistics(Totals all, List<TargetTotals> targets, boolean exact) {}
 
     /** What there is of a target. */
     List<SeriesId> series(String target);

@@ -5,6 +5,7 @@ import io.denyut.spi.AlertStore;
 import io.denyut.spi.Sink;
 import io.denyut.spi.StateStore;
 import io.denyut.store.internal.alert.AlertExpiry;
+import io.denyut.store.internal.alert.AlertStandIn;
 import io.denyut.store.internal.alert.JdbcAlertStore;
 import io.denyut.store.internal.db.Database;
 import io.denyut.store.internal.db.DatabaseHealth;
@@ -12,7 +13,9 @@ import io.denyut.store.internal.db.DatabaseOptions;
 import io.denyut.store.internal.db.Micros;
 import io.denyut.store.internal.db.Priority;
 import io.denyut.store.internal.series.SeriesEngine;
+import io.denyut.store.internal.series.SeriesHealth;
 import io.denyut.store.internal.series.SeriesOptions;
+import io.denyut.store.internal.series.TierBytes;
 import io.denyut.store.internal.state.JdbcStateHistory;
 import io.denyut.store.internal.state.JdbcStateStore;
 import io.denyut.store.internal.state.StateChanges;
@@ -25,6 +28,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything a monitor remembers, in one SQLite file: what it measured ({@link #sink()}, {@link #history()}), how things are and were ({@link
@@ -43,6 +49,7 @@ import java.util.Optional;
  * @since 0.1.0
  */
 public final class JdbcStore implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcStore.class);
     private static final long DAY = Duration.ofDays(1).toSeconds();
 
     private final Database database;
@@ -51,9 +58,11 @@ public final class JdbcStore implements AutoCloseable {
     private final SeriesEngine series;
     private final History history;
     private final Sink sink;
-    private final AlertStore alerts;
+    private final AlertStandIn alerts;
     private final StateStore state;
     private final StateHistory states;
+
+    private volatile @Nullable StoreStatus status;
 
     /** The day, since 1970, in which old alerts were deleted last; guarded by this. */
     private long cleared = Long.MIN_VALUE;
@@ -62,13 +71,14 @@ public final class JdbcStore implements AutoCloseable {
         this.database = database;
         this.clock = options.clock;
         this.keepAlerts = options.keepAlerts;
-        StateChanges changes = new StateChanges(clock);
+        StateChanges changes = new StateChanges(clock, series::lastResult);
         this.series = series;
         this.history = series.history();
         this.sink = new StoreSink(database, series, changes);
-        this.alerts = new JdbcAlertStore(database, clock);
-        this.state = new JdbcStateStore(database, changes, clock, this::lookAfter);
+        this.alerts = new AlertStandIn(new JdbcAlertStore(database, clock));
+        this.state = new JdbcStateStore(database, changes, clock, series::lastResults, this::lookAfter);
         this.states = new JdbcStateHistory(database);
+        lookAtSizes();
     }
 
     /**
@@ -98,7 +108,11 @@ public final class JdbcStore implements AutoCloseable {
         return history;
     }
 
-    /** Open alerts, their history and the outbox. Closing it does nothing. */
+    /**
+     * Open alerts, their history and the outbox. A commit that fails is to be made again; after 5 s in which none could be stored, changes
+     * are taken all the same, kept in memory and stored when that works again, so that people are told when the disk is full. What the
+     * process ends before is told anew after the next start. Closing it does nothing.
+     */
     public AlertStore alerts() {
         return alerts;
     }
@@ -113,8 +127,10 @@ public final class JdbcStore implements AutoCloseable {
         return states;
     }
 
-    /** Notes the size, and deletes old alerts once a day; waits for neither. */
+    /** Stores what alerts left in memory, notes the size, and deletes old alerts once a day; waits for neither. */
     private void lookAfter() {
+        settleAlerts();
+        lookAtSizes();
         Instant now = clock.instant();
         database.submit(Priority.UPKEEP, session -> {
             Sizes.note(session, Micros.of(now));
@@ -129,6 +145,22 @@ public final class JdbcStore implements AutoCloseable {
             cleared = day;
         }
         database.slices(Priority.UPKEEP, new AlertExpiry(Micros.of(now.minus(keepAlerts))));
+    }
+
+    private void lookAtSizes() {
+        try {
+            status = database.read(session -> Sizes.brief(session, database.file()));
+        } catch (StoreException e) {
+            LOG.debug("store: its size is not known: {}", e.toString());
+        }
+    }
+
+    private void settleAlerts() {
+        try {
+            alerts.settle();
+        } catch (Exception e) {
+            LOG.warn("store: what was told while nothing could be stored is not stored: {}", e.toString());
+        }
     }
 
     /** A target as it was when it was measured last: its name and address. */
@@ -203,13 +235,31 @@ public final class JdbcStore implements AutoCloseable {
                 health.writes(),
                 health.failures(),
                 health.waiting(),
+                alerts.waiting(),
+                measurements(series.health()),
+                Optional.ofNullable(status),
                 health.longestWrite(),
                 health.longestAlert());
+    }
+
+    private static StoreHealth.Measurements measurements(SeriesHealth health) {
+        return new StoreHealth.Measurements(
+                health.series(),
+                health.samples(),
+                health.rowsInMemory(),
+                health.bytesInMemory(),
+                health.duplicates(),
+                health.overLimit(),
+                health.tooLate(),
+                health.outOfRange(),
+                health.lateParts(),
+                health.overflown());
     }
 
     /** Writes what waits and lets go of the file, within 10 s. */
     @Override
     public void close() {
+        settleAlerts();
         database.close();
     }
 
@@ -284,6 +334,19 @@ public final class JdbcStore implements AutoCloseable {
          */
         public Builder maxBytes(long bytes) {
             this.series = series.withMaxBytes(bytes);
+            return this;
+        }
+
+        /**
+         * How large a tier may become, by its packed values: above it, its oldest days go before their time. No bounds by default.
+         *
+         * @param raw every result; {@link Long#MAX_VALUE} for no bound, as for the others
+         * @param fiveMinutes summed up for five minutes
+         * @param hours summed up for an hour
+         * @throws IllegalArgumentException if one is less than 1 MiB
+         */
+        public Builder maxBytesOfTiers(long raw, long fiveMinutes, long hours) {
+            this.series = series.withTierBytes(new TierBytes(raw, fiveMinutes, hours));
             return this;
         }
 

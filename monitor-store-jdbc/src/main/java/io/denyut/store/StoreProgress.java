@@ -14,8 +14,8 @@ public interface StoreProgress {
      * Called a few times a second, on the caller's thread.
      *
      * @param what is being done, for people
-     * @param done bytes, at most {@code total}
-     * @param total bytes; an estimate, 0 where there is none
+     * @param done bytes, or half hours of an export, at most {@code total}
+     * @param total of the same; an estimate, 0 where there is none
      */
     void at(String what, long done, long total);
 }

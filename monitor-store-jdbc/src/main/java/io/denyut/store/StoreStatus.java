@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What a store takes on the disk.
@@ -15,8 +16,10 @@ import java.util.Optional;
  * @param freeBytes within the file, to be used again before it grows
  * @param logBytes of the write-ahead log beside it
  * @param diskFreeBytes what is left for this user
- * @param tables the largest first, indexes included
+ * @param tables the largest first, indexes included; none where nobody asked for them
+ * @param tiers of what was measured, the finest first
  * @param samples of sizes that the growth is known from, the oldest first
+ * @param lastBackup when {@link StoreTools#backup} last made one
  * @since 0.1.0
  */
 public record StoreStatus(
@@ -27,11 +30,14 @@ public record StoreStatus(
         long logBytes,
         long diskFreeBytes,
         List<Table> tables,
-        List<Size> samples) {
+        List<Tier> tiers,
+        List<Size> samples,
+        Optional<Instant> lastBackup) {
     private static final Duration SHORTEST = Duration.ofHours(1);
 
     public StoreStatus {
         tables = List.copyOf(tables);
+        tiers = List.copyOf(tiers);
         samples = List.copyOf(samples);
     }
 
@@ -43,6 +49,15 @@ public record StoreStatus(
      * @param bytes of its pages and those of its indexes
      */
     public record Table(String name, long rows, long bytes) {}
+
+    /**
+     * How finely measurements are kept.
+     *
+     * @param name {@code raw, five-minutes, hours} or {@code days}
+     * @param from the beginning of the oldest that there is; empty if there is nothing
+     * @param bytes what it takes; empty where nobody asked for the tables
+     */
+    public record Tier(String name, Optional<Instant> from, OptionalLong bytes) {}
 
     /**
      * How large the file was.

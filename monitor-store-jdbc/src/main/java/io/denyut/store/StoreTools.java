@@ -1,13 +1,16 @@
 package io.denyut.store;
 
+import io.denyut.store.internal.series.Export;
 import io.denyut.store.internal.tools.Copies;
 import io.denyut.store.internal.tools.Inspection;
 import io.denyut.store.internal.tools.Sizes;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
- * What is done with a store as a whole. {@link #status}, {@link #verify} and {@link #backup} may be used while a monitor writes, in this
+ * What is done with a store as a whole. {@link #status}, {@link #verify}, {@link #backup} and {@link #export} may be used while a monitor writes, in this
  * process or another; {@link #restore} and {@link #compact} are refused then. All may take minutes; an interrupt ends them with a {@link
  * StoreException}, and what was there before is there after.
  *
@@ -38,6 +41,28 @@ public final class StoreTools {
     public static Verification backup(Path file, Path target, StoreProgress progress) throws StoreException {
         return Copies.backup(
                 file.toAbsolutePath().normalize(), target.toAbsolutePath().normalize(), progress);
+    }
+
+    /**
+     * What an export is to hold. Ticks from {@code from} to, without it, {@code to}.
+     *
+     * @param targets of these only; empty for all
+     * @param metrics of these only, and no results without any of them; empty for all
+     */
+    public record Wanted(Instant from, Instant to, Set<String> targets, Set<String> metrics) {
+        public Wanted {
+            targets = Set.copyOf(targets);
+            metrics = Set.copyOf(metrics);
+        }
+    }
+
+    /**
+     * Gives every single result that is kept to a consumer, half hour by half hour, by tick within the results of a check. It is the store
+     * of the moment when this begins; the write-ahead log of a store in use grows meanwhile.
+     */
+    public static void export(Path file, Wanted wanted, StoreProgress progress, Consumer<History.Entry> into)
+            throws StoreException {
+        Export.run(file.toAbsolutePath().normalize(), wanted, into, progress);
     }
 
     /**

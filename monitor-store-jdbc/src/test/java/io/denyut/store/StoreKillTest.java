@@ -7,6 +7,7 @@ import io.denyut.AlertEvent;
 import io.denyut.AlertKey;
 import io.denyut.AlertState;
 import io.denyut.AlertTransition;
+import io.denyut.Latest;
 import io.denyut.Observation;
 import io.denyut.Severity;
 import io.denyut.Status;
@@ -61,19 +62,25 @@ class StoreKillTest {
         Path file = folder.resolve("denyut.db");
         int next = 0;
         for (int kill = 0; kill < KILLS; kill++) {
-            int confirmed = next - 1;
-            int lines = 5 + random.nextInt(80);
-            try (ChildJvm child = ChildJvm.start(Child.class, file.toString(), String.valueOf(next))) {
-                for (Optional<String> line = child.line(); line.isPresent(); line = child.line()) {
-                    confirmed = Integer.parseInt(line.get());
-                    if (--lines == 0) {
-                        child.kill();
-                    }
-                }
-                assertThat(child.exitValue()).isEqualTo(ChildJvm.KILLED);
-            }
+            int confirmed = killed(Child.class, random, file, next);
             next = check("seed " + seed + ", kill " + kill, file, confirmed);
         }
+    }
+
+    /** Lets a program write from a number on and kills it after some lines: the last number that it said was durable. */
+    private static int killed(Class<?> program, Random random, Path file, int next) throws Exception {
+        int confirmed = next - 1;
+        int lines = 5 + random.nextInt(80);
+        try (ChildJvm child = ChildJvm.start(program, file.toString(), String.valueOf(next))) {
+            for (Optional<String> line = child.line(); line.isPresent(); line = child.line()) {
+                confirmed = Integer.parseInt(line.get());
+                if (--lines == 0) {
+                    child.kill();
+                }
+            }
+            assertThat(child.exitValue()).isEqualTo(ChildJvm.KILLED);
+        }
+        return confirmed;
     }
 
     /** The number to go on with. */
@@ -125,17 +132,7 @@ class StoreKillTest {
         Path file = folder.resolve("denyut.db");
         int next = 0;
         for (int kill = 0; kill < KILLS; kill++) {
-            int confirmed = next - 1;
-            int lines = 5 + random.nextInt(80);
-            try (ChildJvm child = ChildJvm.start(Observing.class, file.toString(), String.valueOf(next))) {
-                for (Optional<String> line = child.line(); line.isPresent(); line = child.line()) {
-                    confirmed = Integer.parseInt(line.get());
-                    if (--lines == 0) {
-                        child.kill();
-                    }
-                }
-                assertThat(child.exitValue()).isEqualTo(ChildJvm.KILLED);
-            }
+            int confirmed = killed(Observing.class, random, file, next);
             String run = "seed " + seed + ", kill " + kill;
             try (JdbcStore store = JdbcStore.open(file)) {
                 Instant end = START.plusSeconds(5_000_000);
@@ -153,11 +150,60 @@ class StoreKillTest {
                     assertThat(changes(store, target, end)).as(run).isEqualTo(expected(target, rounds));
                 }
                 assertThat(last).as(run).isBetween(confirmed + 1, confirmed + 2);
+                requireLatest(run, store, last - 1);
             }
             // What a queue does: it begins again behind the last good flush, often a little before.
             next = Math.max(0, confirmed - random.nextInt(5));
         }
         assertThat(StoreTools.verify(file, StoreProgress.NONE).problems()).isEmpty();
+    }
+
+    /** The program never saves the latest states: they are as they were stored all the same. */
+    private static void requireLatest(String run, JdbcStore store, int round) throws Exception {
+        List<Latest> all = store.state().load().latest();
+        assertThat(all).as(run).hasSize(TARGETS);
+        for (Latest latest : all) {
+            Observation now = latest.observation();
+            int target = Integer.parseInt(now.target().id().substring(1));
+            int since = round;
+            while (since > 0 && status(target, since - 1) == status(target, round)) {
+                since--;
+            }
+            int available = round;
+            while (available >= 0 && status(target, available) != Status.UP) {
+                available--;
+            }
+            assertThat(now.tick()).as(run).isEqualTo(at(round));
+            assertThat(now.status()).as(run).isEqualTo(status(target, round));
+            assertThat(words(now)).as(run).isEqualTo(words(observation(target, round)));
+            assertThat(now.reason())
+                    .as(run)
+                    .isEqualTo(observation(target, round).reason());
+            assertThat(now.target())
+                    .as(run)
+                    .isEqualTo(observation(target, round).target());
+            assertThat(latest.since()).as(run).isEqualTo(at(since));
+            assertThat(latest.lastAvailable()).as(run).isEqualTo(available < 0 ? null : at(available));
+            assertThat(latest.restored()).as(run).isTrue();
+        }
+    }
+
+    /** Samples without the help of their metrics, which is not stored. */
+    private static List<String> words(Observation observation) {
+        return observation.samples().stream()
+                .map(sample -> sample.metric().name() + sample.tags() + sample.value())
+                .sorted()
+                .toList();
+    }
+
+    private static Instant at(int round) {
+        return START.plusSeconds(5L * round);
+    }
+
+    private static Observation observation(int target, int round) {
+        return status(target, round) == Status.UP
+                ? Observations.up("t" + target, at(round), 0.001 * round)
+                : Observations.down("t" + target, at(round));
     }
 
     private static List<String> changes(JdbcStore store, int target, Instant end) throws StoreException {
@@ -188,12 +234,8 @@ class StoreKillTest {
             try (JdbcStore store = JdbcStore.open(Path.of(arguments[0]))) {
                 for (int round = Integer.parseInt(arguments[1]); round < 100_000; round++) {
                     List<Observation> batch = new ArrayList<>();
-                    Instant tick = START.plusSeconds(5L * round);
                     for (int target = 0; target < TARGETS; target++) {
-                        batch.add(
-                                status(target, round) == Status.UP
-                                        ? Observations.up("t" + target, tick, 0.001 * round)
-                                        : Observations.down("t" + target, tick));
+                        batch.add(observation(target, round));
                     }
                     store.sink().write(batch);
                     store.sink().flush();

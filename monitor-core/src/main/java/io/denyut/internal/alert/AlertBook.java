@@ -5,33 +5,36 @@ import io.denyut.AlertEvent;
 import io.denyut.AlertKey;
 import io.denyut.AlertState;
 import io.denyut.AlertTransition;
+import io.denyut.Observation;
 import io.denyut.Problem;
 import io.denyut.Severity;
 import io.denyut.Target;
-import io.denyut.spi.AlertChange;
+import io.denyut.internal.alert.Sight.Answer;
+import io.denyut.internal.alert.Sight.Seen;
 import io.denyut.spi.AlertPolicy;
 import io.denyut.spi.AlertSnapshot;
 import io.denyut.spi.AlertStore;
+import io.denyut.spi.Delivery;
 import io.denyut.spi.DeliveryAttempt;
 import io.denyut.spi.DeliveryAttempt.Outcome;
 import io.denyut.spi.Fence;
-import io.denyut.spi.FencedException;
 import io.denyut.spi.Finding;
+import io.denyut.spi.Notification;
 import io.denyut.spi.Rule;
 import io.denyut.spi.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,15 +45,20 @@ import org.slf4j.LoggerFactory;
  * once, then for each batch of input any of {@link #apply}, {@link #second}, {@link #targetsGone}, {@link #ruleRemoved},
  * {@link #delivered}, and after the batch {@link #commit}: what a batch changed is stored all or not at all, its outbox rows included.
  *
- * <p>When storing fails, that change is kept as it is and made again under the same id, so that it counts once however the first attempt
- * ended; what happens meanwhile gathers behind it. Nothing is told that is not recorded. While a backlog of {@value #MAX_BACKLOG} events
+ * <p>Nothing is told that is not recorded: see {@link BookKeeper}. While a backlog of {@value #MAX_BACKLOG} events
  * waits, and while what is open could not be loaded, findings are passed over: no state moves, so no transition is lost or doubled, and what
  * still holds is found again by the next round.
  */
 public final class AlertBook {
+    /** The rule of the alert that says that the monitor cannot see; no other rule may have this id. */
+    public static final String BLIND_RULE = Blindness.RULE;
+
     private static final Logger LOG = LoggerFactory.getLogger(AlertBook.class);
     private static final int MAX_BACKLOG = 10_000;
-    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    /** Later than the due time of any row. */
+    private static final Duration FAR = Duration.ofDays(400);
+
     private static final Comparator<Alert> WORST_FIRST = Comparator.comparing(Alert::severity)
             .reversed()
             .thenComparing(Alert::since)
@@ -61,29 +69,43 @@ public final class AlertBook {
     private final AlertHost host;
     private final AlertStore store;
     private final Fence fence;
-    private final String instance;
     private final Draft draft = new Draft();
+    private final BookKeeper keeper;
+    private final Sight sight;
+    private final Family family;
+    private final OpenAlerts open = new OpenAlerts();
+    private final Blindness blindness;
     private final Telling telling;
-    private final Map<AlertKey, Tracked> open = new LinkedHashMap<>();
 
     /** Written by the rules' thread, read by all. */
     private final Map<AlertKey, Alert> visible = new ConcurrentHashMap<>();
 
     private Map<String, Rule> rulesToLoad = Map.of();
+
+    /** Targets that went while what is open was not known yet. */
+    private final List<BiPredicate<String, String>> goneBeforeLoad = new ArrayList<>();
+
     private boolean loaded;
-    private boolean fenced;
-    private long changes;
-    private @Nullable AlertChange unstored;
-    private long retryAt;
-    private volatile @Nullable String lastError;
 
     public AlertBook(AlertHost host, AlertStore store, Fence fence, Duration groupWait) {
         this.host = host;
         this.store = store;
         this.fence = fence;
-        this.instance = Long.toString(host.now().toEpochMilli(), 36) + "-" + fence.shard();
-        this.telling = new Telling(host, draft, "n" + instance, groupWait);
-        this.retryAt = host.nanoTime();
+        String instance = Long.toString(host.now().toEpochMilli(), 36) + "-" + fence.shard();
+        this.sight = new Sight(host);
+        this.family = new Family(host);
+        this.keeper = new BookKeeper(host, store, fence, draft, instance);
+        Patience patience = new Patience(host);
+        this.blindness = new Blindness(host, sight, patience);
+        Suppression suppression = new Suppression(host, open, sight, family, blindness, patience);
+        this.telling = new Telling(
+                host,
+                draft,
+                new Withholding(host, draft, suppression, blindness),
+                family,
+                blindness,
+                instance,
+                groupWait);
     }
 
     // ---------------------------------------------------------------- the beginning
@@ -102,38 +124,50 @@ public final class AlertBook {
         try {
             saved = store.load(fence);
         } catch (Exception | LinkageError e) {
-            failed("open alerts cannot be loaded, nothing is decided until they can", e);
+            keeper.failed("open alerts cannot be loaded, nothing is decided until they can", e);
             return;
         }
-        succeeded();
+        keeper.succeeded();
         loaded = true;
         for (Alert alert : saved.open()) {
             Rule rule = rulesToLoad.get(alert.identity().rule());
             Tracked tracked = new Tracked(alert, rule == null ? AlertPolicy.IMMEDIATE : rule.policy());
-            open.put(alert.identity(), tracked);
+            open.add(tracked);
             visible.put(alert.identity(), alert);
+            if (Blindness.isSaidBy(tracked)) {
+                blindness.restored(tracked);
+            }
         }
-        for (String delivery : telling.restore(saved, open)) {
-            giveUp(delivery);
-        }
+        new Restart(host, draft, telling, open.all()).restore(saved).forEach(this::giveUp);
         Map<String, Rule> rules = rulesToLoad;
-        over(key -> !rules.containsKey(key.rule()), "rule.removed");
+        over(key -> !rules.containsKey(key.rule()) && !key.rule().equals(Blindness.RULE), "rule.removed");
+        goneBeforeLoad.forEach(this::targetsGone);
+        goneBeforeLoad.clear();
         // Who was not told before the end of the last run is told now: late, never doubled.
-        open.values()
+        open.copy()
                 .forEach(tracked -> telling.problem(
                         tracked, new AlertEvent(tracked.alert, AlertTransition.RAISED, tracked.alert.since(), "")));
         rulesToLoad = Map.of();
     }
 
-    /** A delivery by a notifier that is no longer there: nobody else will end it. */
-    private void giveUp(String delivery) {
+    /**
+     * A notifier that is no longer there: nobody else will end its deliveries. What cannot be put down stays under way, so that nothing is
+     * called "not told" that may still be sent.
+     */
+    private void giveUp(String notifier) {
         try {
             Instant now = host.now();
-            store.record(fence, new DeliveryAttempt(delivery, 1, now, Outcome.DEAD, "notifier.removed", now));
+            for (Delivery row : store.due(Set.of(fence), notifier, now.plus(FAR), MAX_BACKLOG)) {
+                Outcome outcome = row.inDoubt() ? Outcome.UNCERTAIN : Outcome.DEAD;
+                store.record(
+                        fence,
+                        new DeliveryAttempt(row.id(), row.attempts() + 1, now, outcome, "notifier.removed", now));
+                telling.delivered(row.id(), outcome);
+            }
         } catch (Exception | LinkageError e) {
-            LOG.warn("delivery {} of a removed notifier stays in the outbox: {}", delivery, e.toString());
+            LOG.warn(
+                    "what notifier {}, which was removed, had to send stays in the outbox: {}", notifier, e.toString());
         }
-        telling.delivered(delivery, Outcome.DEAD);
     }
 
     /** From now on these are told. Nobody is told of what was raised before. */
@@ -141,7 +175,23 @@ public final class AlertBook {
         telling.recipients(now);
     }
 
+    /** From now on targets are reached through these. */
+    public void dependsOn(Map<String, Set<String>> now) {
+        family.dependsOn(now);
+    }
+
     // ---------------------------------------------------------------- findings
+
+    /** From now on these are the targets by which the monitor knows that it can see; none = it always can. */
+    public void references(Set<String> now) {
+        blindness.references(now);
+    }
+
+    /** Takes a result, before what rules find in it. */
+    public void observed(Observation observation) {
+        sight.take(observation);
+        blindness.observed(observation);
+    }
 
     /**
      * Takes a finding.
@@ -149,10 +199,10 @@ public final class AlertBook {
      * @param time when what it says was seen
      */
     public void apply(Rule rule, Finding finding, Instant time) {
-        if (finding.verdict() == Verdict.HOLD || !loaded || fenced) {
+        if (finding.verdict() == Verdict.HOLD || !loaded || keeper.isFenced()) {
             return;
         }
-        if (unstored != null && draft.events() >= MAX_BACKLOG) {
+        if (keeper.isBehind() && draft.events() >= MAX_BACKLOG) {
             return;
         }
         AlertKey key = new AlertKey(rule.id(), finding.target(), finding.check(), finding.source(), finding.key());
@@ -172,7 +222,7 @@ public final class AlertBook {
             tracked = new Tracked(
                     new Alert(key, target.get(), severity, AlertState.PENDING, time, finding.text(), finding.value()),
                     rule.policy());
-            open.put(key, tracked);
+            open.add(tracked);
         }
         breach(tracked, finding, severity, time);
     }
@@ -181,9 +231,13 @@ public final class AlertBook {
         boolean met = tracked.hold.breach(host.nanoTime());
         Alert before = tracked.alert;
         AlertState state = met || before.state() == AlertState.RAISED ? AlertState.RAISED : AlertState.PENDING;
-        tracked.covers = finding.covers();
+        open.cover(tracked, finding.covers());
+        Seen seen = sight.of(finding.target(), finding.check(), finding.source());
+        tracked.says = seen == null ? Answer.NOTHING : seen.answer;
         show(tracked, with(before, severity, state, finding.text(), finding.value()));
         if (state == AlertState.RAISED && before.state() == AlertState.PENDING) {
+            tracked.failedAt = sight.newest();
+            tracked.failedTick = seen == null ? null : seen.tick;
             telling.problem(tracked, happened(tracked, AlertTransition.RAISED, time, ""));
         } else if (state == AlertState.RAISED && severity != before.severity()) {
             // Those whom the alert did not concern while it was less severe hear of it now.
@@ -217,7 +271,7 @@ public final class AlertBook {
     }
 
     private void forget(Tracked tracked) {
-        open.remove(tracked.alert.identity());
+        open.remove(tracked);
         visible.remove(tracked.alert.identity());
     }
 
@@ -225,13 +279,14 @@ public final class AlertBook {
         Alert before = tracked.alert;
         forget(tracked);
         if (before.state() == AlertState.RAISED) {
+            tracked.clearedAt = sight.newest();
             tracked.alert = with(before, before.severity(), AlertState.CLEARED, before.text(), before.value());
             telling.recovery(tracked, happened(tracked, AlertTransition.CLEARED, time, reason));
         }
     }
 
     private void over(Predicate<AlertKey> which, String reason) {
-        for (Tracked tracked : List.copyOf(open.values())) {
+        for (Tracked tracked : open.copy()) {
             if (which.test(tracked.alert.identity())) {
                 over(tracked, host.now(), reason);
             }
@@ -248,10 +303,32 @@ public final class AlertBook {
 
     /** Once a second: notices whose wait is over go to the outbox. */
     public void second() {
-        if (!loaded && host.nanoTime() - retryAt >= 0) {
+        if (!loaded && keeper.mayTry()) {
             tryToLoad();
         }
+        changeSight();
         telling.second(false);
+    }
+
+    private void changeSight() {
+        if (!loaded || keeper.isFenced() || (keeper.isBehind() && draft.events() >= MAX_BACKLOG)) {
+            return;
+        }
+        blindness.changed(new Blindness.Effects() {
+            @Override
+            public Tracked begins(Alert alert, Instant time) {
+                Tracked tracked = new Tracked(alert, AlertPolicy.IMMEDIATE);
+                open.add(tracked);
+                show(tracked, alert);
+                telling.problem(tracked, happened(tracked, AlertTransition.RAISED, time, ""));
+                return tracked;
+            }
+
+            @Override
+            public void ends(Tracked blind, String reason) {
+                over(blind, host.now(), reason);
+            }
+        });
     }
 
     /** At the end of the monitor: what waits for others of its group goes to the outbox now. */
@@ -265,7 +342,11 @@ public final class AlertBook {
      * @param gone decides by target id and check id; an empty check id stands for the target as a whole
      */
     public void targetsGone(BiPredicate<String, String> gone) {
-        over(key -> gone.test(key.target(), key.check()), "target.removed");
+        sight.forget(gone);
+        if (!loaded) {
+            goneBeforeLoad.add(gone);
+        }
+        over(key -> gone.test(key.target(), key.check()) && !key.rule().equals(Blindness.RULE), "target.removed");
     }
 
     public void ruleRemoved(String ruleId) {
@@ -281,56 +362,27 @@ public final class AlertBook {
         telling.delivered(deliveryId, outcome);
     }
 
-    // ---------------------------------------------------------------- storing
+    /** A delivery has waited for long behind a channel that fails. */
+    public void delayed(String deliveryId) {
+        telling.delayed(deliveryId);
+    }
+
+    /**
+     * Puts a notice that is no part of any alert into the outbox: to everybody whom a notifier tells, or, with an empty id, to everybody.
+     * Returns the ids of the deliveries; none if there is no such notifier.
+     */
+    public List<String> announce(String notifier, Notification notice) {
+        return telling.announce(notifier, notice);
+    }
+
+    /** Whether nothing that was decided waits for being stored. */
+    public boolean isStored() {
+        return !keeper.isBehind() && draft.isEmpty();
+    }
 
     /** Stores what changed; to be called after each batch and once a second. */
     public void commit() {
-        if (fenced || (lastError != null && host.nanoTime() - retryAt < 0)) {
-            return;
-        }
-        if (unstored != null && !store(unstored)) {
-            return;
-        }
-        unstored = null;
-        if (draft.isEmpty()) {
-            return;
-        }
-        AlertChange change = draft.take("c" + instance + "-" + ++changes);
-        if (!store(change)) {
-            unstored = change;
-        }
-    }
-
-    private boolean store(AlertChange change) {
-        try {
-            store.commit(fence, change);
-        } catch (FencedException e) {
-            fenced = true;
-            lastError = e.getMessage();
-            LOG.warn("alerts are decided elsewhere now: {}", e.getMessage());
-            return false;
-        } catch (Exception | LinkageError e) {
-            failed("alerts cannot be stored, nobody is told until they can", e);
-            return false;
-        }
-        succeeded();
-        change.events().forEach(host::happened);
-        if (!change.outbox().isEmpty()) {
-            host.deliver();
-        }
-        return true;
-    }
-
-    private void failed(String what, Throwable error) {
-        if (lastError == null) {
-            LOG.warn("{}: {}", what, error.toString(), error);
-        }
-        lastError = "alert store: " + error;
-        retryAt = host.nanoTime() + RETRY.toNanos();
-    }
-
-    private void succeeded() {
-        lastError = null;
+        keeper.commit();
     }
 
     // ---------------------------------------------------------------- any thread
@@ -340,9 +392,13 @@ public final class AlertBook {
         return visible.values().stream().sorted(WORST_FIRST).toList();
     }
 
+    /** The open alert of an identity. Any thread. */
+    public Optional<Alert> alert(AlertKey identity) {
+        return Optional.ofNullable(visible.get(identity));
+    }
+
     /** What an operator should know. Any thread. */
     public Optional<Problem> problem() {
-        String error = lastError;
-        return error == null ? Optional.empty() : Optional.of(Problem.of("alerts", error));
+        return keeper.problem();
     }
 }

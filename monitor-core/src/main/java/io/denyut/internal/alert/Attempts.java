@@ -62,6 +62,16 @@ final class Attempts {
     }
 
     DeliveryAttempt of(Delivery delivery, int number, Outcome outcome, String words, Instant next) {
+        if (outcome == Outcome.DEAD && delivery.inDoubt()) {
+            // An earlier attempt may have reached him: then he is owed the end of it.
+            return new DeliveryAttempt(
+                    delivery.id(),
+                    number,
+                    time.now(),
+                    Outcome.UNCERTAIN,
+                    "an earlier attempt was cut off; " + words,
+                    next);
+        }
         return new DeliveryAttempt(delivery.id(), number, time.now(), outcome, words, next);
     }
 }

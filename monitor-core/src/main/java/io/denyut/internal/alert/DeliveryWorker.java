@@ -1,6 +1,8 @@
 package io.denyut.internal.alert;
 
 import io.denyut.MonitorHealth.NotifierHealth;
+import io.denyut.Problem;
+import io.denyut.internal.alert.Breaker.Sign;
 import io.denyut.spi.AlertStore;
 import io.denyut.spi.Delivery;
 import io.denyut.spi.DeliveryAttempt;
@@ -8,18 +10,14 @@ import io.denyut.spi.DeliveryAttempt.Outcome;
 import io.denyut.spi.Fence;
 import io.denyut.spi.FencedException;
 import io.denyut.spi.Notifier;
-import io.denyut.spi.PermanentFailureException;
-import io.denyut.spi.Receipt;
-import io.denyut.spi.RetryLaterException;
+import io.denyut.spi.NotifierOptions;
 import io.denyut.spi.TimeSource;
-import io.denyut.spi.UncertainDeliveryException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,14 +27,14 @@ import org.slf4j.LoggerFactory;
  * Hands the outbox rows of one notifier to it, one after the other, on a thread of its own. A call that takes more than 30 s is left behind
  * with its thread, and a new thread goes on with the next row; while {@value #MAX_LEFT} threads are left behind no more calls are made.
  *
+ * <p>Between sends it keeps the notifier's pace, and a channel that fails is left alone for a while ({@link NotifierOptions}); what waits
+ * then stays in the outbox, due and untouched.
+ *
  * <p>An outcome that cannot be recorded is owed: it is recorded before anything else is sent, and only then told to the alert book.
  */
 public final class DeliveryWorker {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryWorker.class);
     private static final Duration CALL_LIMIT = Duration.ofSeconds(30);
-
-    /** Finds what is due that no timer of this run knows of: retries from before a restart. */
-    private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
 
     private static final int MAX_LEFT = 3;
     private static final int PULL = 100;
@@ -45,13 +43,17 @@ public final class DeliveryWorker {
     private static final Duration FAR = Duration.ofDays(400);
 
     private final String id;
-    private final Notifier notifier;
     private final AlertStore store;
     private final Fence fence;
     private final TimeSource time;
     private final BiFunction<String, Runnable, Thread> threads;
-    private final BiConsumer<String, Outcome> ended;
+    private final DeliveryListener listener;
     private final Attempts attempts;
+    private final Sender sender;
+    private final NotifierOptions options;
+    private final Gate gate;
+    private final Tally tally;
+    private final Delays delays = new Delays();
 
     // Guarded by this.
     private @Nullable Thread thread;
@@ -66,11 +68,6 @@ public final class DeliveryWorker {
     private boolean idle;
     private int left;
     private Instant horizon = Instant.MIN;
-    private long sent;
-    private long retries;
-    private long dead;
-    private @Nullable String lastError;
-    private TimeSource.@Nullable Cancellable look;
 
     private static final class Call {
         final Delivery delivery;
@@ -87,7 +84,6 @@ public final class DeliveryWorker {
 
     /**
      * @param threads makes a thread from a name and its work
-     * @param ended is told of each delivery that has ended, after the store, on the worker's thread
      */
     public DeliveryWorker(
             String id,
@@ -96,19 +92,27 @@ public final class DeliveryWorker {
             Fence fence,
             TimeSource time,
             BiFunction<String, Runnable, Thread> threads,
-            BiConsumer<String, Outcome> ended) {
+            DeliveryListener listener) {
         this.id = id;
-        this.notifier = notifier;
         this.store = store;
         this.fence = fence;
         this.time = time;
         this.threads = threads;
-        this.ended = ended;
+        this.listener = listener;
         this.attempts = new Attempts(time);
+        this.sender = new Sender(notifier, attempts, time);
+        this.options = sender.options(id);
+        this.gate = new Gate(id, options, time, this::wake);
+        this.tally = new Tally(id, options, gate.breaker());
     }
 
     public Notifier notifier() {
-        return notifier;
+        return sender.notifier();
+    }
+
+    /** What the notifier said when it was put to work. */
+    public NotifierOptions options() {
+        return options;
     }
 
     public synchronized void start() {
@@ -118,16 +122,7 @@ public final class DeliveryWorker {
         Thread made = threads.apply("deliver-" + id, this::run);
         thread = made;
         made.start();
-        scheduleLook();
-    }
-
-    private synchronized void scheduleLook() {
-        if (!closing) {
-            look = time.schedule(LOOK_EVERY, () -> {
-                wake();
-                scheduleLook();
-            });
-        }
+        gate.start();
     }
 
     /** There may be rows that are due. */
@@ -191,20 +186,40 @@ public final class DeliveryWorker {
     private void deliverDue() {
         boolean more = true;
         while (more) {
+            if (mustWait()) {
+                return;
+            }
             List<Delivery> due;
             try {
                 due = store.due(Set.of(fence), id, horizon(), PULL);
             } catch (Exception | LinkageError e) {
-                failed("outbox: " + e);
+                tally.failed("outbox: " + e);
                 time.schedule(Attempts.FIRST_RETRY, this::wake);
                 return;
             }
             for (Delivery delivery : due) {
-                if (!maySend() || !deliver(delivery)) {
+                if (!maySend() || mustWait() || !deliver(delivery)) {
                     return;
                 }
             }
             more = due.size() == PULL;
+        }
+    }
+
+    /** Whether nothing may be sent now. */
+    private boolean mustWait() {
+        if (gate.isBroken() && delays.wantsRows(time.nanoTime())) {
+            sayDelays();
+        }
+        return gate.isClosed();
+    }
+
+    private void sayDelays() {
+        try {
+            List<Delivery> waiting = store.due(Set.of(fence), id, horizon(), Delays.MAX_ROWS);
+            delays.tooLong(waiting, time.nanoTime()).forEach(listener::delayed);
+        } catch (Exception | LinkageError e) {
+            tally.failed("outbox: " + e);
         }
     }
 
@@ -231,8 +246,9 @@ public final class DeliveryWorker {
         synchronized (this) {
             call = mine;
         }
+        gate.begins();
         TimeSource.Cancellable limit = time.schedule(CALL_LIMIT, () -> leaveBehind(mine));
-        DeliveryAttempt result = send(delivery, number);
+        Sender.Result result = sender.send(delivery, number);
         limit.cancel();
         // What the notifier left behind would stop the store or the next call.
         boolean leftover = Thread.interrupted();
@@ -248,23 +264,9 @@ public final class DeliveryWorker {
         if (leftover) {
             LOG.debug("notifier {}: left its thread interrupted", id);
         }
-        owe(result);
+        gate.learned(result.sign(), result.attempt().words());
+        owe(result.attempt());
         return settleOwed();
-    }
-
-    private DeliveryAttempt send(Delivery delivery, int number) {
-        try {
-            Receipt receipt = notifier.send(delivery.notification(), delivery.recipient());
-            return attempts.of(delivery, number, Outcome.SENT, Attempts.words(receipt), time.now());
-        } catch (PermanentFailureException e) {
-            return attempts.of(delivery, number, Outcome.DEAD, Attempts.words(e), time.now());
-        } catch (UncertainDeliveryException e) {
-            return attempts.of(delivery, number, Outcome.UNCERTAIN, Attempts.words(e), time.now());
-        } catch (RetryLaterException e) {
-            return attempts.retry(delivery, number, Attempts.words(e), Attempts.bounded(e.after()));
-        } catch (Throwable e) { // whatever a plug-in throws, its worker lives on
-            return attempts.retry(delivery, number, Attempts.words(e), Attempts.backOff(number));
-        }
     }
 
     // ---------------------------------------------------------------- outcomes
@@ -289,28 +291,9 @@ public final class DeliveryWorker {
             }
             synchronized (this) {
                 owed.remove(next);
-                count(next);
             }
+            tally.count(next);
             settled(next);
-        }
-    }
-
-    /** Called with the lock held. */
-    private void count(DeliveryAttempt result) {
-        switch (result.outcome()) {
-            case SENT -> sent++;
-            case UNCERTAIN -> lastError = result.words();
-            case DEAD -> {
-                dead++;
-                lastError = result.words();
-            }
-            case RETRY -> {
-                retries++;
-                lastError = result.words();
-            }
-            case BEGUN -> {
-                // not an outcome
-            }
         }
     }
 
@@ -323,7 +306,11 @@ public final class DeliveryWorker {
         if (result.outcome() == Outcome.DEAD) {
             LOG.warn("notifier {}: {} was given up: {}", id, result.delivery(), result.words());
         }
-        ended.accept(result.delivery(), result.outcome());
+        delays.ended(result.delivery());
+        if (!gate.isBroken()) {
+            delays.over();
+        }
+        listener.ended(result.delivery(), result.outcome());
     }
 
     private synchronized void reached(Instant due) {
@@ -338,22 +325,15 @@ public final class DeliveryWorker {
             store.record(fence, attempt);
             return true;
         } catch (FencedException e) {
-            failed(String.valueOf(e.getMessage()));
+            tally.failed(String.valueOf(e.getMessage()));
             synchronized (this) {
                 stopped = true; // another owner delivers now
             }
             return false;
         } catch (Exception | LinkageError e) {
-            failed("outbox: " + e);
+            tally.failed("outbox: " + e);
             return false;
         }
-    }
-
-    private synchronized void failed(String error) {
-        if (lastError == null) {
-            LOG.warn("notifier {}: {}", id, error);
-        }
-        lastError = error;
     }
 
     /** The notifier is gone: nobody else will send these. */
@@ -365,9 +345,10 @@ public final class DeliveryWorker {
                     return;
                 }
                 for (Delivery row : rows) {
-                    store.record(
-                            fence, attempts.of(row, row.attempts() + 1, Outcome.DEAD, "notifier.removed", time.now()));
-                    ended.accept(row.id(), Outcome.DEAD);
+                    DeliveryAttempt last =
+                            attempts.of(row, row.attempts() + 1, Outcome.DEAD, "notifier.removed", time.now());
+                    store.record(fence, last);
+                    listener.ended(row.id(), last.outcome());
                 }
             }
         } catch (Exception | LinkageError e) {
@@ -388,12 +369,9 @@ public final class DeliveryWorker {
             call = null;
             left++;
             stuck = thread;
-            owed.add(attempts.of(
-                    late.delivery,
-                    late.number,
-                    Outcome.UNCERTAIN,
-                    "no answer within " + CALL_LIMIT.toSeconds() + " s",
-                    time.now()));
+            String words = "no answer within " + CALL_LIMIT.toSeconds() + " s";
+            owed.add(attempts.of(late.delivery, late.number, Outcome.UNCERTAIN, words, time.now()));
+            gate.learned(Sign.FAILS, words);
             work = true;
             Thread made = threads.apply("deliver-" + id, this::run);
             thread = made;
@@ -405,8 +383,13 @@ public final class DeliveryWorker {
         }
     }
 
-    public synchronized NotifierHealth health() {
-        return new NotifierHealth(sent, retries, dead, lastError);
+    public NotifierHealth health() {
+        return tally.health();
+    }
+
+    /** What somebody has to do something about. */
+    public List<Problem> problems() {
+        return tally.problems();
     }
 
     public synchronized boolean isQuiet() {
@@ -424,7 +407,7 @@ public final class DeliveryWorker {
             closing = true;
             retired = true;
             removed = forGood;
-            cancelLook();
+            gate.close();
             notifyAll();
             if (thread != null && !stopped) {
                 this.afterwards = afterwards;
@@ -440,7 +423,7 @@ public final class DeliveryWorker {
         synchronized (this) {
             closing = true;
             mine = thread;
-            cancelLook();
+            gate.close();
             notifyAll();
         }
         if (mine == null) {
@@ -458,12 +441,6 @@ public final class DeliveryWorker {
         if (mine.isAlive()) {
             mine.interrupt();
             LOG.warn("notifier {}: did not finish in time at close", id);
-        }
-    }
-
-    private synchronized void cancelLook() {
-        if (look != null) {
-            look.cancel();
         }
     }
 }

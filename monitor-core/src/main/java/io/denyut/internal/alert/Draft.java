@@ -39,6 +39,14 @@ final class Draft {
         }
     }
 
+    /** What waits of it waits no longer, if anything does. */
+    void settle(Leg leg) {
+        if (leg.stored != null) {
+            settle(leg.stored);
+            leg.stored = null;
+        }
+    }
+
     void send(Delivery delivery) {
         outbox.add(delivery);
     }
@@ -47,8 +55,8 @@ final class Draft {
         told.add(row);
     }
 
-    void withhold(AlertEvent event, String addressee, String reason, Instant time) {
-        withheld.add(new Withheld(event, addressee, reason, time));
+    void withhold(AlertEvent event, String addressee, String reason, Instant time, String because) {
+        withheld.add(new Withheld(event, addressee, reason, time, because));
     }
 
     int events() {

@@ -17,23 +17,24 @@ import io.denyut.spi.DeliveryAttempt;
 import io.denyut.spi.DeliveryAttempt.Outcome;
 import io.denyut.spi.Fence;
 import io.denyut.spi.FencedException;
+import io.denyut.spi.Notification;
 import io.denyut.spi.NotificationKind;
+import io.denyut.spi.Why;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Alerts, history and outbox in memory, for monitors without a store. Thread-safe; the history keeps the newest 10,000 of each kind. */
 public final class InMemoryAlertStore implements AlertStore, AlertHistory {
-    private static final int KEPT = 10_000;
+    private final MemoryAlertHistory history = new MemoryAlertHistory();
 
     // Guarded by this.
     private final Map<AlertKey, Alert> open = new LinkedHashMap<>();
@@ -45,9 +46,6 @@ public final class InMemoryAlertStore implements AlertStore, AlertHistory {
 
     private final Map<String, Map<String, Row>> outbox = new HashMap<>();
     private final Map<String, String> notifierOf = new HashMap<>();
-    private final Deque<AlertEvent> events = new ArrayDeque<>();
-    private final Deque<DeliveryAttempt> attempts = new ArrayDeque<>();
-    private final Deque<Withheld> withheld = new ArrayDeque<>();
 
     /** One owner commits one change after the other, so the last is the only one that can come again. */
     private String lastChange = "";
@@ -75,7 +73,8 @@ public final class InMemoryAlertStore implements AlertStore, AlertHistory {
     @Override
     public synchronized AlertSnapshot load(Fence fence) {
         epoch = fence.epoch();
-        outbox.values().forEach(rows -> rows.replaceAll((id, row) -> new Row(row.delivery, false)));
+        outbox.values().forEach(rows -> rows.replaceAll((id, row) -> row.onItsWay ? cutOff(row.delivery) : row));
+        history.restarted();
         return new AlertSnapshot(List.copyOf(open.values()), List.copyOf(waiting.values()), List.copyOf(told.values()));
     }
 
@@ -93,7 +92,6 @@ public final class InMemoryAlertStore implements AlertStore, AlertHistory {
                 open.put(alert.identity(), alert);
             }
         }
-        change.events().forEach(event -> keep(events, event));
         change.settled().forEach(notice -> waiting.remove(WaitingKey.of(notice)));
         change.waiting().forEach(notice -> waiting.put(WaitingKey.of(notice), notice));
         for (Delivery delivery : change.outbox()) {
@@ -102,7 +100,7 @@ public final class InMemoryAlertStore implements AlertStore, AlertHistory {
             notifierOf.put(delivery.id(), delivery.notifier());
         }
         change.told().forEach(this::put);
-        change.withheld().forEach(notice -> keep(withheld, notice));
+        history.changed(change);
     }
 
     private void check(Fence fence) throws FencedException {
@@ -120,13 +118,6 @@ public final class InMemoryAlertStore implements AlertStore, AlertHistory {
         told.put(key, row);
         if (!row.delivery().isEmpty()) {
             toldBy.computeIfAbsent(row.delivery(), id -> new HashSet<>()).add(key);
-        }
-    }
-
-    private static <T> void keep(Deque<T> history, T item) {
-        history.addFirst(item);
-        if (history.size() > KEPT) {
-            history.removeLast();
         }
     }
 
@@ -150,7 +141,7 @@ public final class InMemoryAlertStore implements AlertStore, AlertHistory {
         if (rows == null || row == null) {
             return;
         }
-        keep(attempts, attempt);
+        history.attempted(attempt);
         Delivery delivery = row.delivery;
         switch (attempt.outcome()) {
             case BEGUN -> rows.put(delivery.id(), new Row(next(delivery, delivery.due(), attempt.number()), true));
@@ -168,13 +159,12 @@ public final class InMemoryAlertStore implements AlertStore, AlertHistory {
         if (keys == null) {
             return;
         }
-        boolean isTold = delivery.notification().kind() != NotificationKind.RECOVERY && outcome != Outcome.DEAD;
         for (ToldKey key : keys) {
             Told row = told.get(key);
             if (row == null || !row.delivery().equals(delivery.id())) {
                 continue;
             }
-            if (isTold) {
+            if (row.stage() == Stage.ON_ITS_WAY && outcome != Outcome.DEAD) {
                 told.put(key, new Told(row.alert(), row.notifier(), row.recipient(), row.notice(), "", Stage.TOLD));
             } else {
                 told.remove(key);
@@ -182,8 +172,21 @@ public final class InMemoryAlertStore implements AlertStore, AlertHistory {
         }
     }
 
+    private static Row cutOff(Delivery delivery) {
+        return new Row(
+                new Delivery(
+                        delivery.notification(),
+                        delivery.notifier(),
+                        delivery.recipient(),
+                        delivery.due(),
+                        delivery.attempts(),
+                        true),
+                false);
+    }
+
     private static Delivery next(Delivery delivery, Instant due, int attempts) {
-        return new Delivery(delivery.notification(), delivery.notifier(), delivery.recipient(), due, attempts);
+        return new Delivery(
+                delivery.notification(), delivery.notifier(), delivery.recipient(), due, attempts, delivery.inDoubt());
     }
 
     @Override
@@ -192,21 +195,43 @@ public final class InMemoryAlertStore implements AlertStore, AlertHistory {
     }
 
     @Override
-    public synchronized List<AlertEvent> events(Instant from, Instant to, int max) {
-        return events.stream()
-                .filter(event -> !event.time().isBefore(from) && event.time().isBefore(to))
-                .limit(max)
-                .toList();
+    public List<Alert> open() {
+        return history.open();
     }
 
     @Override
-    public synchronized List<DeliveryAttempt> attempts(int max) {
-        return attempts.stream().limit(max).toList();
+    public List<Entry> find(EventQuery query) {
+        return history.find(query);
     }
 
     @Override
-    public synchronized List<Withheld> withheld(int max) {
-        return withheld.stream().limit(max).toList();
+    public Optional<Why> why(String alertId) {
+        return history.why(alertId);
+    }
+
+    @Override
+    public List<DeliveryAttempt> attempts(int max) {
+        return history.attempts(max);
+    }
+
+    @Override
+    public List<Notice> dead(String notifier, int max) {
+        return history.dead(notifier, max);
+    }
+
+    @Override
+    public Optional<Notification> newest(NotificationKind kind) {
+        return history.newest(kind);
+    }
+
+    @Override
+    public Map<String, Integer> behind(Set<String> alertIds) {
+        return history.behind(alertIds);
+    }
+
+    @Override
+    public List<Withheld> withheld(int max) {
+        return history.withheld(max);
     }
 
     @Override

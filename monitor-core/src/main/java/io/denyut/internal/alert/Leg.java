@@ -2,6 +2,7 @@ package io.denyut.internal.alert;
 
 import io.denyut.AlertEvent;
 import io.denyut.AlertKey;
+import io.denyut.Target;
 import io.denyut.internal.alert.Recipients.Addressee;
 import io.denyut.spi.AlertChange;
 import io.denyut.spi.AlertChange.Told;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Leg {
     /** Where it is on its way from the problem to the recovery. */
     enum Stage {
-        /** His notice is withheld while the target is muted. */
-        MUTED,
+        /** His notice is withheld for as long as there is a reason for it. */
+        WITHHELD,
         /** His notice waits: in a group, or for news of an earlier one. */
         WAITING,
         /** The problem is in the outbox. */
@@ -39,9 +40,25 @@ final class Leg {
     /** The notice of the problem, once there is one. */
     String notice = "";
 
+    /** Why it is withheld; empty in other stages. */
+    String reason = "";
+
+    /** The alert that explains this one, while it is withheld for that. */
+    @Nullable
+    Tracked because;
+
+    /** Whether it waits for news of others, and since when. */
+    boolean isHeld;
+
+    long heldSince;
+
     /** What waits in the store, in stages that wait. */
     @Nullable
     Waiting stored;
+
+    /** Under which root it is told of; set when it first waits in a group. */
+    @Nullable
+    Target root;
 
     /** Where it waits, if it waits in a group. */
     NoticeDesk.@Nullable Group group;

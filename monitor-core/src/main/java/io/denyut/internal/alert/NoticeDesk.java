@@ -1,63 +1,63 @@
 package io.denyut.internal.alert;
 
-import io.denyut.AlertEvent;
 import io.denyut.Target;
 import io.denyut.internal.alert.Recipients.Addressee;
-import io.denyut.spi.Delivery;
-import io.denyut.spi.NoticeModel;
-import io.denyut.spi.Notification;
 import io.denyut.spi.NotificationKind;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /**
- * Gathers legs into notices: those of one root target wait for each other, and groups that are due together for one addressee become one
- * notice with a section for each root. Confined to the rules' thread. Waits run on {@code nanoTime}: setting the wall clock changes none.
+ * Gathers legs into bundles: those of one root target wait for each other, and groups that are due together for one addressee leave together.
+ * Confined to the rules' thread. Waits run on {@code nanoTime}: setting the wall clock changes none.
  */
 final class NoticeDesk {
     private final Map<GroupKey, Group> groups = new LinkedHashMap<>();
-    private final String instance;
-    private long numbers;
 
-    private record GroupKey(String addressee, NotificationKind kind, String root) {}
+    /** What becomes of a leg whose time has come. */
+    enum Answer {
+        LEAVES,
+        /** It is asked again at the next opportunity. */
+        STAYS,
+        /** It was dealt with by whoever said so. */
+        GONE
+    }
+
+    /** @param kept those that waited long enough for others and wait for something else: nobody new joins them */
+    private record GroupKey(String addressee, NotificationKind kind, String root, boolean kept) {}
 
     /** What waits together. */
     static final class Group {
         private final GroupKey key;
         private final Addressee to;
-        private final Target root;
         private final long dueNanos;
         private final Set<Leg> legs = new LinkedHashSet<>();
 
-        private Group(GroupKey key, Addressee to, Target root, long dueNanos) {
+        private Group(GroupKey key, Addressee to, long dueNanos) {
             this.key = key;
             this.to = to;
-            this.root = root;
             this.dueNanos = dueNanos;
         }
     }
 
-    /** A notice that is ready, and what it tells of. */
-    record Ready(Delivery delivery, NotificationKind kind, List<Leg> legs) {}
-
-    /** @param instance makes the ids of notices differ from those of an earlier run */
-    NoticeDesk(String instance) {
-        this.instance = instance;
-    }
+    /** What leaves in one notice, worst first. */
+    record Bundle(NotificationKind kind, Addressee to, List<Leg> legs) {}
 
     /** Adds a leg to its group; the first of a group decides when it is due. */
     void add(Leg leg, NotificationKind kind, Target root, long dueNanos) {
-        GroupKey key = new GroupKey(leg.to.key(), kind, root.id());
-        Group group = groups.computeIfAbsent(key, k -> new Group(k, leg.to, root, dueNanos));
+        leg.root = root;
+        // What is folded into a digest waits with all else of its kind.
+        put(leg, new GroupKey(leg.to.key(), kind, kind == NotificationKind.DIGEST ? "" : root.id(), false), dueNanos);
+    }
+
+    private void put(Leg leg, GroupKey key, long dueNanos) {
+        Group group = groups.computeIfAbsent(key, k -> new Group(k, leg.to, dueNanos));
         group.legs.add(leg);
         leg.group = group;
     }
@@ -75,101 +75,66 @@ final class NoticeDesk {
         }
     }
 
+    /** Everything that waits. */
+    List<Leg> waiting() {
+        List<Leg> all = new ArrayList<>();
+        groups.values().forEach(group -> all.addAll(group.legs));
+        return all;
+    }
+
+    /** Whether the wait of any group is over. */
+    boolean isDue(long nanos) {
+        return groups.values().stream().anyMatch(group -> nanos - group.dueNanos >= 0);
+    }
+
     /**
-     * The notices whose wait is over.
+     * What leaves now.
      *
-     * @param everything whether also those that would wait longer
-     * @param leaves asked of each leg when its time has come; one that does not leave was dealt with by whoever said so
+     * @param everything whether also those that would wait longer for others
+     * @param asks of each leg when its time has come
      */
-    List<Ready> take(long nanos, Instant now, boolean everything, Predicate<Leg> leaves) {
-        Map<String, List<Group>> byAddressee = new TreeMap<>();
+    List<Bundle> take(long nanos, boolean everything, Function<Leg, Answer> asks) {
+        List<Group> due = new ArrayList<>();
         groups.values().removeIf(group -> {
-            boolean due = everything || nanos - group.dueNanos >= 0;
-            if (due) {
-                byAddressee
-                        .computeIfAbsent(group.key.kind + " " + group.key.addressee, key -> new ArrayList<>())
-                        .add(group);
+            boolean isDue = everything || nanos - group.dueNanos >= 0;
+            if (isDue) {
+                due.add(group);
             }
-            return due;
+            return isDue;
         });
-        List<Ready> ready = new ArrayList<>();
-        for (List<Group> due : byAddressee.values()) {
-            for (Group group : due) {
-                group.legs.forEach(leg -> leg.group = null);
-                group.legs.removeIf(leg -> !leaves.test(leg));
-            }
-            due.removeIf(group -> group.legs.isEmpty());
-            if (!due.isEmpty()) {
-                ready.add(merge(due, now));
-            }
-        }
-        return ready;
-    }
-
-    private Ready merge(List<Group> due, Instant now) {
-        NotificationKind kind = due.get(0).key.kind;
-        Addressee to = due.get(0).to;
-        List<Leg> legs = new ArrayList<>();
-        due.forEach(group -> legs.addAll(group.legs));
-        legs.sort(Comparator.comparing((Leg leg) -> leg.tracked.alert.severity())
-                .reversed()
-                .thenComparing(leg -> leg.tracked.alert.identity().target())
-                .thenComparing(leg -> leg.tracked.alert.identity().rule())
-                .thenComparing(leg -> leg.tracked.alert.identity().check())
-                .thenComparing(leg -> leg.tracked.alert.identity().source())
-                .thenComparing(leg -> leg.tracked.alert.identity().key()));
-        List<String> problems = legs.stream()
-                .map(leg -> leg.notice)
-                .filter(id -> !id.isEmpty())
-                .distinct()
-                .toList();
-        Notification notification = new Notification(
-                instance + "-" + ++numbers,
-                kind,
-                legs.stream().map(NoticeDesk::event).toList(),
-                kind == NotificationKind.RECOVERY && problems.size() == 1 ? problems.get(0) : null,
-                model(due, kind, now),
-                now);
-        return new Ready(new Delivery(notification, to.notifier(), to.recipient(), now, 0), kind, legs);
-    }
-
-    private static AlertEvent event(Leg leg) {
-        AlertEvent cleared = leg.tracked.cleared;
-        return cleared != null && leg.stage == Leg.Stage.RECOVERY_WAITING ? cleared : leg.problem;
-    }
-
-    private static NoticeModel model(List<Group> due, NotificationKind kind, Instant now) {
-        List<Map<String, Object>> sections = new ArrayList<>();
-        int count = 0;
+        Map<String, Bundle> bundles = new TreeMap<>();
         for (Group group : due) {
-            List<Map<String, Object>> alerts = new ArrayList<>();
+            GroupKey kept = new GroupKey(group.key.addressee, group.key.kind, group.key.root, true);
             for (Leg leg : group.legs) {
-                alerts.add(alert(event(leg)));
+                leg.group = null;
+                switch (asks.apply(leg)) {
+                    case LEAVES ->
+                        bundles.computeIfAbsent(
+                                        together(group.key),
+                                        key -> new Bundle(group.key.kind, group.to, new ArrayList<>()))
+                                .legs
+                                .add(leg);
+                    case STAYS -> put(leg, kept, nanos);
+                    case GONE -> {
+                        // nothing is left to do
+                    }
+                }
             }
-            count += alerts.size();
-            Map<String, Object> section = new LinkedHashMap<>();
-            section.put("root", group.root.id());
-            section.put("rootName", group.root.name());
-            section.put("count", alerts.size());
-            section.put("alerts", List.copyOf(alerts));
-            sections.add(section);
         }
-        return new NoticeModel(Map.of(
-                "kind", kind.name().toLowerCase(Locale.ROOT), "count", count, "time", now, "sections", sections));
+        bundles.values().forEach(bundle -> bundle.legs.sort(WORST_FIRST));
+        return new ArrayList<>(bundles.values());
     }
 
-    private static Map<String, Object> alert(AlertEvent event) {
-        Map<String, Object> alert = new LinkedHashMap<>();
-        alert.put("rule", event.alert().identity().rule());
-        alert.put("check", event.alert().identity().check());
-        alert.put("target", event.alert().target().id());
-        alert.put("name", event.alert().target().name());
-        alert.put("address", event.alert().target().address());
-        alert.put("severity", event.alert().severity().name().toLowerCase(Locale.ROOT));
-        alert.put("transition", event.transition().name().toLowerCase(Locale.ROOT));
-        alert.put("since", event.alert().since());
-        alert.put("time", event.time());
-        alert.put("text", event.alert().text());
-        return alert;
+    /** What is due together for one addressee is one notice; only what is said of the monitor itself stands alone. */
+    private static String together(GroupKey key) {
+        return key.kind + " " + key.addressee + (key.kind == NotificationKind.BLIND ? " " + key.root : "");
     }
+
+    private static final Comparator<Leg> WORST_FIRST = Comparator.comparing((Leg leg) -> leg.tracked.alert.severity())
+            .reversed()
+            .thenComparing(leg -> leg.tracked.alert.identity().target())
+            .thenComparing(leg -> leg.tracked.alert.identity().rule())
+            .thenComparing(leg -> leg.tracked.alert.identity().check())
+            .thenComparing(leg -> leg.tracked.alert.identity().source())
+            .thenComparing(leg -> leg.tracked.alert.identity().key());
 }

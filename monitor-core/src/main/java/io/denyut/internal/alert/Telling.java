@@ -1,40 +1,35 @@
 package io.denyut.internal.alert;
 
-import io.denyut.Alert;
 import io.denyut.AlertEvent;
-import io.denyut.AlertKey;
-import io.denyut.AlertTransition;
-import io.denyut.Target;
-import io.denyut.TargetMode;
+import io.denyut.internal.alert.Judgement.Verdict;
 import io.denyut.internal.alert.Leg.Stage;
+import io.denyut.internal.alert.NoticeDesk.Answer;
+import io.denyut.internal.alert.NoticeDesk.Bundle;
 import io.denyut.internal.alert.Recipients.Addressee;
 import io.denyut.spi.AlertChange;
-import io.denyut.spi.AlertChange.Told;
 import io.denyut.spi.AlertChange.Waiting;
-import io.denyut.spi.AlertPolicy;
-import io.denyut.spi.AlertSnapshot;
+import io.denyut.spi.Delivery;
 import io.denyut.spi.DeliveryAttempt.Outcome;
+import io.denyut.spi.Notification;
 import io.denyut.spi.NotificationKind;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 /**
  * Sees to it that everybody who hears of a problem hears of its end, once, and that nobody else does. Confined to the rules' thread; all it
  * decides goes into the draft of the batch.
  */
 final class Telling {
-    private static final int MAX_DEPTH = 16;
-
     private final AlertHost host;
     private final Draft draft;
-    private final NoticeDesk desk;
+    private final Withholding withholding;
+    private final Family family;
+    private final StormCap stormCap = new StormCap();
+    private final NoticeDesk desk = new NoticeDesk();
+    private final NoticeMaker notices;
     private final Duration groupWait;
     private Recipients recipients = new Recipients(Map.of(), List.of());
 
@@ -44,13 +39,19 @@ final class Telling {
     /** By delivery, what it tells of. */
     private final Map<String, List<Leg>> sending = new HashMap<>();
 
-    /** Alerts with legs that are withheld because of a mute. */
-    private final Set<Tracked> muted = new LinkedHashSet<>();
-
-    Telling(AlertHost host, Draft draft, String instance, Duration groupWait) {
+    Telling(
+            AlertHost host,
+            Draft draft,
+            Withholding withholding,
+            Family family,
+            Blindness blindness,
+            String instance,
+            Duration groupWait) {
         this.host = host;
         this.draft = draft;
-        this.desk = new NoticeDesk(instance);
+        this.withholding = withholding;
+        this.family = family;
+        this.notices = new NoticeMaker(host, blindness, instance);
         this.groupWait = groupWait;
     }
 
@@ -58,7 +59,10 @@ final class Telling {
 
     /** Tells of a problem those who are to hear of it and have not. */
     void problem(Tracked tracked, AlertEvent event) {
-        for (Addressee to : recipients.of(tracked.alert.target(), tracked.alert.severity())) {
+        List<Addressee> all = Blindness.isSaidBy(tracked)
+                ? recipients.all()
+                : recipients.of(tracked.alert.target(), tracked.alert.severity());
+        for (Addressee to : all) {
             if (tracked.legs.containsKey(to.key())) {
                 continue;
             }
@@ -82,34 +86,26 @@ final class Telling {
     }
 
     private void tell(Leg leg) {
-        if (isMuted(leg.tracked.alert.target())) {
-            mute(leg);
+        Judgement judged = withholding.judge(leg);
+        if (judged.isWithheld()) {
+            withholding.withhold(leg, judged);
             return;
         }
-        if (leg.stored == null) {
-            await(leg, leg.problem);
-        }
+        await(leg, leg.problem);
         leg.stage = Stage.WAITING;
-        desk.add(leg, NotificationKind.ALERT, rootOf(leg.tracked.alert.target()), dueNanos());
-    }
-
-    private void mute(Leg leg) {
-        settle(leg);
-        leg.stage = Stage.MUTED;
-        muted.add(leg.tracked);
-        withhold(leg.problem, leg.to, "target.maintenance");
+        add(leg, NotificationKind.ALERT);
     }
 
     /** It is wrong again before he was told that it was right: he knows all there is to know. */
     private void stillThinksSo(Leg earlier, Leg leg) {
         desk.remove(earlier);
-        settle(earlier);
+        draft.settle(earlier);
         AlertEvent cleared = earlier.tracked.cleared;
         if (cleared != null) {
             withhold(cleared, earlier.to, "raised.again");
         }
         withhold(leg.problem, leg.to, "raised.again");
-        settle(leg);
+        draft.settle(leg);
         earlier.stage = Stage.DONE;
         draft.told(earlier.told("", AlertChange.Stage.DONE));
         leg.notice = earlier.notice;
@@ -123,7 +119,7 @@ final class Telling {
     /** The alert is over: who was told hears of it, whatever mute or route holds now. */
     void recovery(Tracked tracked, AlertEvent cleared) {
         tracked.cleared = cleared;
-        muted.remove(tracked);
+        withholding.forget(tracked);
         List.copyOf(tracked.legs.values()).forEach(leg -> recover(leg, cleared));
     }
 
@@ -131,12 +127,12 @@ final class Telling {
         switch (leg.stage) {
             case WAITING -> {
                 desk.remove(leg);
-                settle(leg);
+                draft.settle(leg);
                 withhold(leg.problem, leg.to, "cleared.before.sent");
                 withhold(cleared, leg.to, "cleared.before.sent");
                 done(leg);
             }
-            case MUTED -> {
+            case WITHHELD -> {
                 withhold(cleared, leg.to, "not.told");
                 done(leg);
             }
@@ -151,17 +147,16 @@ final class Telling {
 
     private void recoverTold(Leg leg, AlertEvent cleared) {
         if (!recipients.has(leg.to.notifier())) {
-            settle(leg);
+            draft.settle(leg);
             withhold(cleared, leg.to, "notifier.removed");
             draft.told(leg.told("", AlertChange.Stage.DONE));
             done(leg);
             return;
         }
-        if (leg.stored == null) {
-            await(leg, cleared);
-        }
+        await(leg, cleared);
         leg.stage = Stage.RECOVERY_WAITING;
-        desk.add(leg, NotificationKind.RECOVERY, rootOf(leg.tracked.alert.target()), dueNanos());
+        leg.isHeld = false;
+        add(leg, NoticeMaker.isDigest(leg.notice) ? NotificationKind.DIGEST : NotificationKind.RECOVERY);
         Leg next = leg.next;
         if (next != null && next.stage == Stage.WAITING) {
             leg.next = null;
@@ -186,38 +181,65 @@ final class Telling {
 
     // ---------------------------------------------------------------- outbox
 
-    /** Once a second: notices whose wait is over go to the outbox; mutes that are over are noticed. */
+    /** Once a second: notices whose wait is over go to the outbox; what is withheld without a reason waits for its turn. */
     void second(boolean everything) {
-        for (Tracked tracked : List.copyOf(muted)) {
-            if (!isMuted(tracked.alert.target())) {
-                muted.remove(tracked);
-                tracked.legs.values().stream()
-                        .filter(leg -> leg.stage == Stage.MUTED)
-                        .forEach(this::tell);
+        withholding.released().forEach(this::tell);
+        long now = host.nanoTime();
+        if (!everything && !desk.isDue(now)) {
+            return;
+        }
+        // What the notices that leave now explain is withheld with them, however long it would have waited for others.
+        desk.waiting().stream().filter(leg -> leg.stage == Stage.WAITING).forEach(this::withholdIfExplained);
+        NoticeModels models = new NoticeModels(host);
+        Behind behind = withholding.behind();
+        for (Bundle bundle : desk.take(now, everything, this::answer)) {
+            int cap = recipients.stormCap(bundle.to().notifier());
+            if (isFoldable(bundle) && stormCap.isReached(bundle.to(), cap, now)) {
+                bundle.legs().forEach(this::fold);
+            } else {
+                stormCap.sent(bundle.to(), cap, now);
+                send(bundle, models, behind);
             }
         }
-        for (NoticeDesk.Ready ready : desk.take(host.nanoTime(), host.now(), everything, this::leaves)) {
-            send(ready);
+    }
+
+    private static boolean isFoldable(Bundle bundle) {
+        return bundle.kind() == NotificationKind.ALERT || bundle.kind() == NotificationKind.RECOVERY;
+    }
+
+    /** It waits for the next digest. */
+    private void fold(Leg leg) {
+        withhold(NoticeMaker.event(leg), leg.to, "storm.digest");
+        add(leg, NotificationKind.DIGEST);
+    }
+
+    private void withholdIfExplained(Leg leg) {
+        Judgement judged = withholding.judge(leg);
+        if (judged.isWithheld()) {
+            desk.remove(leg);
+            withholding.withhold(leg, judged);
         }
     }
 
-    private boolean leaves(Leg leg) {
-        if (leg.stage == Stage.WAITING && isMuted(leg.tracked.alert.target())) {
-            mute(leg);
-            return false;
+    private Answer answer(Leg leg) {
+        Judgement judged = withholding.judge(leg);
+        if (judged.isWithheld()) {
+            withholding.withhold(leg, judged);
+            return Answer.GONE;
         }
-        return true;
+        return judged.verdict() == Verdict.WAITS ? Answer.STAYS : Answer.LEAVES;
     }
 
-    private void send(NoticeDesk.Ready ready) {
-        String delivery = ready.delivery().id();
-        boolean problem = ready.kind() == NotificationKind.ALERT;
-        draft.send(ready.delivery());
-        sending.put(delivery, ready.legs());
-        for (Leg leg : ready.legs()) {
-            settle(leg);
+    private void send(Bundle bundle, NoticeModels models, Behind behind) {
+        Delivery row = notices.make(bundle, models, behind);
+        String delivery = row.id();
+        draft.send(row);
+        sending.put(delivery, bundle.legs());
+        for (Leg leg : bundle.legs()) {
+            boolean problem = leg.stage == Stage.WAITING;
+            draft.settle(leg);
             if (problem) {
-                leg.notice = ready.delivery().notification().id();
+                leg.notice = row.notification().id();
             }
             leg.stage = problem ? Stage.ON_ITS_WAY : Stage.RECOVERY_ON_ITS_WAY;
             draft.told(
@@ -243,9 +265,11 @@ final class Telling {
     private void problemDelivered(Leg leg, Outcome outcome) {
         AlertEvent cleared = leg.tracked.cleared;
         if (outcome == Outcome.DEAD) {
-            settle(leg);
+            draft.settle(leg);
             if (cleared != null) {
                 withhold(cleared, leg.to, "not.told");
+            } else {
+                fallBack(leg);
             }
             done(leg);
             return;
@@ -253,6 +277,32 @@ final class Telling {
         leg.stage = Stage.TOLD;
         if (cleared != null) {
             recoverTold(leg, cleared);
+        }
+    }
+
+    /** It waits behind a channel that fails, and goes on waiting. */
+    void delayed(String delivery) {
+        for (Leg leg : List.copyOf(sending.getOrDefault(delivery, List.of()))) {
+            if (leg.stage == Stage.ON_ITS_WAY && leg.tracked.cleared == null) {
+                fallBack(leg);
+            }
+        }
+    }
+
+    /** Tells of the problem those whom the notifier falls back on, if they are not told anyway. */
+    private void fallBack(Leg leg) {
+        boolean any = false;
+        for (Addressee to : recipients.fallback(leg.to.notifier())) {
+            if (leg.tracked.legs.containsKey(to.key())) {
+                continue;
+            }
+            any = true;
+            Leg other = new Leg(leg.tracked, to, leg.problem);
+            leg.tracked.legs.put(to.key(), other);
+            begin(other);
+        }
+        if (any) {
+            withhold(leg.problem, leg.to, "fallback.used");
         }
     }
 
@@ -276,103 +326,66 @@ final class Telling {
         if (leg.stage == Stage.RECOVERY_WAITING && !notifier && cleared != null) {
             desk.remove(leg);
             recoverTold(leg, cleared);
-        } else if ((leg.stage == Stage.WAITING || leg.stage == Stage.MUTED) && !recipients.has(leg.to)) {
+        } else if ((leg.stage == Stage.WAITING || leg.stage == Stage.WITHHELD) && !recipients.has(leg.to)) {
             desk.remove(leg);
-            settle(leg);
+            draft.settle(leg);
             withhold(leg.problem, leg.to, notifier ? "recipient.removed" : "notifier.removed");
             done(leg);
             leg.tracked.legs.remove(leg.to.key());
         }
     }
 
+    // ---------------------------------------------------------------- what is told besides
+
+    List<String> announce(String notifier, Notification notice) {
+        List<String> ids = new ArrayList<>();
+        for (Addressee to : recipients.all()) {
+            if (notifier.isEmpty() || notifier.equals(to.notifier())) {
+                Delivery row = new Delivery(notice, to.notifier(), to.recipient(), host.now(), 0);
+                draft.send(row);
+                ids.add(row.id());
+            }
+        }
+        return ids;
+    }
+
     // ---------------------------------------------------------------- after a restart
 
-    /** Takes up what was under way. Deliveries by notifiers that are gone are returned: nobody will ever end them. */
-    List<String> restore(AlertSnapshot saved, Map<AlertKey, Tracked> open) {
-        Map<Occurrence, Tracked> known = new HashMap<>();
-        open.values().forEach(tracked -> known.put(Occurrence.of(tracked.alert), tracked));
-        Set<String> orphans = new LinkedHashSet<>();
-        for (Told told : saved.told()) {
-            restored(told, known);
-            if (!told.delivery().isEmpty() && !recipients.has(told.notifier())) {
-                orphans.add(told.delivery());
-            }
-        }
-        for (Waiting waiting : saved.waiting()) {
-            if (waiting.event().transition() == AlertTransition.CLEARED) {
-                restoreRecovery(waiting, known);
-            }
-        }
-        for (Waiting waiting : saved.waiting()) {
-            if (waiting.event().transition() != AlertTransition.CLEARED) {
-                restoreProblem(waiting, known);
-            }
-        }
-        return new ArrayList<>(orphans);
-    }
-
-    private record Occurrence(AlertKey identity, Instant since) {
-        static Occurrence of(Alert alert) {
-            return new Occurrence(alert.identity(), alert.since());
-        }
-    }
-
-    private void restored(Told told, Map<Occurrence, Tracked> known) {
-        Tracked tracked = known.computeIfAbsent(
-                Occurrence.of(told.alert()), key -> new Tracked(told.alert(), AlertPolicy.IMMEDIATE));
-        Leg leg = new Leg(
-                tracked,
-                new Addressee(told.notifier(), told.recipient()),
-                new AlertEvent(
-                        tracked.alert, AlertTransition.RAISED, told.alert().since(), ""));
-        leg.notice = told.notice();
-        leg.stage = switch (told.stage()) {
-            case ON_ITS_WAY -> Stage.ON_ITS_WAY;
-            case TOLD -> Stage.TOLD;
-            case RECOVERY_ON_ITS_WAY -> Stage.RECOVERY_ON_ITS_WAY;
-            case DONE -> Stage.DONE;
-        };
-        tracked.legs.put(leg.to.key(), leg);
+    /** Takes up what was under way: how somebody stood to an alert. */
+    void restored(Leg leg, String delivery) {
+        leg.tracked.legs.put(leg.to.key(), leg);
         unfinished.put(leg.line(), leg);
-        if (!told.delivery().isEmpty()) {
-            sending.computeIfAbsent(told.delivery(), id -> new ArrayList<>()).add(leg);
+        if (!delivery.isEmpty()) {
+            sending.computeIfAbsent(delivery, id -> new ArrayList<>()).add(leg);
         }
     }
 
-    private void restoreRecovery(Waiting waiting, Map<Occurrence, Tracked> known) {
-        Tracked tracked = known.get(Occurrence.of(waiting.event().alert()));
-        Leg leg =
-                tracked == null ? null : tracked.legs.get(new Addressee(waiting.notifier(), waiting.recipient()).key());
-        if (tracked == null || leg == null) {
-            // Its problem was given up before the last owner heard of it.
-            draft.settle(waiting);
-            withhold(waiting.event(), new Addressee(waiting.notifier(), waiting.recipient()), "not.told");
-            return;
-        }
-        tracked.cleared = waiting.event();
+    /** A recovery that waited. */
+    void restoredRecovery(Leg leg, Waiting waiting) {
+        leg.tracked.cleared = waiting.event();
         leg.stored = waiting;
         if (leg.stage == Stage.TOLD) {
             recoverTold(leg, waiting.event());
         }
     }
 
-    private void restoreProblem(Waiting waiting, Map<Occurrence, Tracked> known) {
-        Tracked tracked = known.get(Occurrence.of(waiting.event().alert()));
-        if (tracked == null) {
-            draft.settle(waiting);
-            return;
-        }
-        Leg leg = new Leg(tracked, new Addressee(waiting.notifier(), waiting.recipient()), waiting.event());
+    /** A problem that waited. */
+    void restoredProblem(Leg leg, Waiting waiting) {
         leg.stored = waiting;
-        tracked.legs.put(leg.to.key(), leg);
+        leg.tracked.legs.put(leg.to.key(), leg);
         if (!recipients.has(leg.to)) {
-            settle(leg);
+            draft.settle(leg);
             withhold(waiting.event(), leg.to, "recipient.removed");
             leg.stage = Stage.DONE;
-            tracked.legs.remove(leg.to.key());
+            leg.tracked.legs.remove(leg.to.key());
             return;
         }
         begin(leg);
+    }
+
+    /** Whether there is still a notifier with this id. */
+    boolean hasNotifier(String id) {
+        return recipients.has(id);
     }
 
     // ---------------------------------------------------------------- small parts
@@ -385,41 +398,15 @@ final class Telling {
         }
     }
 
-    private void settle(Leg leg) {
-        if (leg.stored != null) {
-            draft.settle(leg.stored);
-            leg.stored = null;
-        }
-    }
-
     private void withhold(AlertEvent event, Addressee to, String reason) {
-        draft.withhold(event, to.key(), reason, host.now());
+        draft.withhold(event, to.key(), reason, host.now(), "");
     }
 
-    private long dueNanos() {
-        return host.nanoTime() + groupWait.toNanos();
-    }
-
-    private boolean isMuted(Target target) {
-        Optional<Target> at = Optional.of(target);
-        for (int depth = 0; depth < MAX_DEPTH && at.isPresent(); depth++) {
-            if (host.mode(at.get().id()) == TargetMode.MUTED) {
-                return true;
-            }
-            at = Optional.ofNullable(at.get().parentId()).flatMap(host::target);
-        }
-        return false;
-    }
-
-    private Target rootOf(Target target) {
-        Target root = target;
-        for (int depth = 0; depth < MAX_DEPTH && root.parentId() != null; depth++) {
-            Optional<Target> parent = host.target(root.parentId());
-            if (parent.isEmpty()) {
-                return root;
-            }
-            root = parent.get();
-        }
-        return root;
+    /** What is said of the monitor itself waits for nobody. */
+    private void add(Leg leg, NotificationKind kind) {
+        boolean isBlind = Blindness.isSaidBy(leg.tracked);
+        Duration wait = isBlind ? Duration.ZERO : kind == NotificationKind.DIGEST ? StormCap.GATHER : groupWait;
+        long due = host.nanoTime() + wait.toNanos();
+        desk.add(leg, isBlind ? NotificationKind.BLIND : kind, family.rootOf(leg.tracked.alert.target()), due);
     }
 }

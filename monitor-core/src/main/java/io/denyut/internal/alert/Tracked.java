@@ -2,7 +2,9 @@ package io.denyut.internal.alert;
 
 import io.denyut.Alert;
 import io.denyut.AlertEvent;
+import io.denyut.internal.alert.Sight.Answer;
 import io.denyut.spi.AlertPolicy;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -12,7 +14,22 @@ import org.jspecify.annotations.Nullable;
 final class Tracked {
     Alert alert;
     final Hold hold;
+
+    /** Kept by {@link OpenAlerts}. */
     Set<String> covers = Set.of();
+
+    /** Whether the target answered when the last breach was found. */
+    Answer says = Answer.NOTHING;
+
+    /** The newest result of all when it was raised; 0 for what was raised in an earlier run. */
+    long failedAt;
+
+    /** The tick of the result that raised it, where it was a result. */
+    @Nullable
+    Instant failedTick;
+
+    /** The newest result of all when it was over. */
+    long clearedAt;
 
     /** Set when it is over. */
     @Nullable

@@ -5,6 +5,8 @@ import io.denyut.Problem;
 import io.denyut.Route;
 import io.denyut.Target;
 import io.denyut.TargetMode;
+import io.denyut.internal.alert.AlertBook;
+import io.denyut.internal.alert.Circles;
 import io.denyut.spi.Notifier;
 import io.denyut.spi.Recipient;
 import io.denyut.spi.Rule;
@@ -27,7 +29,10 @@ final class Parts {
     final Map<String, Rule> rules = new LinkedHashMap<>();
     final Map<String, Told> notifiers = new LinkedHashMap<>();
     final List<Route> routes = new ArrayList<>();
+    final Map<String, String> fallbacks = new LinkedHashMap<>();
     final Map<String, Set<String>> dependsOn = new LinkedHashMap<>();
+
+    final Set<String> references = new LinkedHashSet<>();
 
     /** The operator's. */
     final Map<String, TargetMode> modes = new LinkedHashMap<>();
@@ -45,6 +50,8 @@ final class Parts {
         copy.notifiers.putAll(notifiers);
         copy.routes.addAll(routes);
         dependsOn.forEach((id, through) -> copy.dependsOn.put(id, new LinkedHashSet<>(through)));
+        copy.fallbacks.putAll(fallbacks);
+        copy.references.addAll(references);
         copy.modes.putAll(modes);
         return copy;
     }
@@ -95,6 +102,11 @@ final class Parts {
         });
         checks.values().forEach(check -> checkTargets(check, found));
         checkDependencies(found);
+        checkFallbacks(found);
+        if (rules.containsKey(AlertBook.BLIND_RULE)) {
+            found.add(Problem.of(
+                    "rule " + AlertBook.BLIND_RULE, "is what the monitor calls its own blindness: choose another id"));
+        }
         return found;
     }
 
@@ -109,20 +121,33 @@ final class Parts {
         });
     }
 
+    /** Containment and dependency together: a target that is behind itself would wait for itself. */
     private void checkDependencies(List<Problem> found) {
-        for (String start : dependsOn.keySet()) {
-            Set<String> seen = new LinkedHashSet<>();
-            List<String> todo = new ArrayList<>(dependsOn.getOrDefault(start, Set.of()));
-            while (!todo.isEmpty()) {
-                String next = todo.remove(todo.size() - 1);
-                if (next.equals(start)) {
-                    found.add(Problem.of("target " + start, "depends on itself through " + String.join(" and ", seen)));
-                    break;
-                }
-                if (seen.add(next)) {
-                    todo.addAll(dependsOn.getOrDefault(next, Set.of()));
+        Map<String, Set<String>> above = new LinkedHashMap<>();
+        dependsOn.forEach((id, through) -> above.put(id, new LinkedHashSet<>(through)));
+        checks.values()
+                .forEach(check -> check.targets()
+                        .known()
+                        .ifPresent(set -> set.targets().stream()
+                                .filter(target -> target.parentId() != null)
+                                .forEach(target -> above.computeIfAbsent(target.id(), id -> new LinkedHashSet<>())
+                                        .add(target.parentId()))));
+        Circles.of(above).forEach(circle -> found.add(Problem.of("target " + circle.get(0), Circles.words(circle))));
+    }
+
+    private void checkFallbacks(List<Problem> found) {
+        fallbacks.forEach((id, other) -> {
+            for (String notifier : List.of(id, other)) {
+                if (!notifiers.containsKey(notifier)) {
+                    found.add(Problem.of("fallback of notifier " + id, "there is no notifier '" + notifier + "'"));
                 }
             }
-        }
+        });
+        Map<String, Set<String>> chain = new LinkedHashMap<>();
+        fallbacks.forEach((id, other) -> chain.put(id, Set.of(other)));
+        Circles.of(chain)
+                .forEach(circle -> found.add(Problem.of(
+                        "fallback of notifier " + circle.get(0),
+                        "leads back to itself: " + String.join(", ", circle))));
     }
 }

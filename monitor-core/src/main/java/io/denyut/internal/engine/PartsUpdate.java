@@ -9,7 +9,10 @@ import io.denyut.spi.Notifier;
 import io.denyut.spi.Recipient;
 import io.denyut.spi.Rule;
 import io.denyut.spi.Sink;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Changes to a copy of the parts. */
@@ -59,6 +62,18 @@ record PartsUpdate(Parts parts) implements Monitor.Update {
     @Override
     public Monitor.Update removeNotifier(String id) {
         parts.remove(parts.notifiers, "notifier", id);
+        parts.fallbacks.keySet().remove(id);
+        parts.fallbacks.values().removeIf(id::equals);
+        return this;
+    }
+
+    @Override
+    public Monitor.Update fallback(String notifier, @Nullable String other) {
+        if (other == null) {
+            parts.fallbacks.remove(notifier);
+        } else {
+            parts.fallbacks.put(notifier, other);
+        }
         return this;
     }
 
@@ -66,6 +81,20 @@ record PartsUpdate(Parts parts) implements Monitor.Update {
     public Monitor.Update routes(List<Route> routes) {
         parts.routes.clear();
         parts.routes.addAll(routes);
+        return this;
+    }
+
+    @Override
+    public Monitor.Update dependsOn(Map<String, Set<String>> through) {
+        parts.dependsOn.clear();
+        through.forEach((id, routes) -> parts.dependsOn.put(id, new LinkedHashSet<>(routes)));
+        return this;
+    }
+
+    @Override
+    public Monitor.Update references(Set<String> targetIds) {
+        parts.references.clear();
+        parts.references.addAll(targetIds);
         return this;
     }
 

@@ -2,6 +2,8 @@ package io.denyut.internal.engine;
 
 import io.denyut.Alert;
 import io.denyut.AlertEvent;
+import io.denyut.AlertKey;
+import io.denyut.Latest;
 import io.denyut.MonitorHealth.LaneHealth;
 import io.denyut.MonitorHealth.NotifierHealth;
 import io.denyut.Observation;
@@ -10,6 +12,7 @@ import io.denyut.Target;
 import io.denyut.TargetMode;
 import io.denyut.internal.alert.AlertBook;
 import io.denyut.internal.alert.AlertHost;
+import io.denyut.internal.alert.DeliveryListener;
 import io.denyut.internal.alert.DeliveryWorker;
 import io.denyut.internal.alert.InMemoryAlertStore;
 import io.denyut.internal.alert.Recipients;
@@ -17,9 +20,12 @@ import io.denyut.internal.lane.Mailbox;
 import io.denyut.internal.thread.Threads;
 import io.denyut.internal.time.Deadline;
 import io.denyut.rule.BuiltRule;
+import io.denyut.spi.AlertHistory;
 import io.denyut.spi.AlertStore;
+import io.denyut.spi.DeliveryAttempt.Outcome;
 import io.denyut.spi.Fence;
 import io.denyut.spi.Finding;
+import io.denyut.spi.Notification;
 import io.denyut.spi.Recipient;
 import io.denyut.spi.RoundEnd;
 import io.denyut.spi.Rule;
@@ -34,6 +40,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,7 +84,7 @@ final class RuleSide implements AlertHost {
         this.events = events;
         this.store = options.alertStore() == null ? new InMemoryAlertStore() : options.alertStore();
         this.fence = ShardView.alone().fence(0).orElse(Fence.ALONE);
-        this.view = new RuleView(monitor, latest);
+        this.view = new RuleView(monitor, latest, this::open);
         this.book = new AlertBook(this, store, fence, options.groupWait());
         this.mailbox = new Mailbox<>("rules", CAPACITY, monitor.clock(), threads, this::work);
     }
@@ -98,8 +106,18 @@ final class RuleSide implements AlertHost {
         configureNotifiers(parts.notifiers);
         Map<String, List<Recipient>> told = new LinkedHashMap<>();
         parts.notifiers.forEach((id, notifier) -> told.put(id, notifier.recipients()));
-        Recipients recipients = new Recipients(told, List.copyOf(parts.routes));
-        mailbox.execute(() -> book.recipients(recipients));
+        Map<String, Integer> caps = new LinkedHashMap<>();
+        parts.notifiers.forEach(
+                (id, notifier) -> caps.put(id, workers.get(id).options().stormCap()));
+        Recipients recipients = new Recipients(told, List.copyOf(parts.routes), caps, Map.copyOf(parts.fallbacks));
+        Map<String, Set<String>> dependsOn = Map.copyOf(parts.dependsOn);
+        Set<String> references = Set.copyOf(parts.references);
+        view.dependsOn(dependsOn);
+        mailbox.execute(() -> {
+            book.recipients(recipients);
+            book.dependsOn(dependsOn);
+            book.references(references);
+        });
     }
 
     private void configureRules(Map<String, Rule> wanted) {
@@ -137,6 +155,40 @@ final class RuleSide implements AlertHost {
         left.forEach(lane -> lane.close(Deadline.in(Duration.ofMillis(1))));
     }
 
+    /** What workers say reaches the book on the rules' thread. */
+    private final DeliveryListener deliveries = new DeliveryListener() {
+        @Override
+        public void ended(String delivery, Outcome outcome) {
+            mailbox.execute(() -> {
+                book.delivered(delivery, outcome);
+                book.commit();
+            });
+        }
+
+        @Override
+        public void delayed(String delivery) {
+            mailbox.execute(() -> {
+                book.delayed(delivery);
+                book.commit();
+            });
+        }
+    };
+
+    CompletionStage<List<String>> announce(String notifier, Notification notice) {
+        CompletableFuture<List<String>> stored = new CompletableFuture<>();
+        mailbox.execute(() -> {
+            List<String> ids = book.announce(notifier, notice);
+            book.commit();
+            if (book.isStored()) {
+                stored.complete(ids);
+            } else {
+                stored.completeExceptionally(new IllegalStateException(
+                        "notice " + notice.id() + " could not be stored yet: it is sent when it can be"));
+            }
+        });
+        return stored;
+    }
+
     private void configureNotifiers(Map<String, Parts.Told> wanted) {
         Map<String, DeliveryWorker> before = workers;
         Map<String, DeliveryWorker> now = new LinkedHashMap<>();
@@ -144,17 +196,8 @@ final class RuleSide implements AlertHost {
         wanted.forEach((id, told) -> {
             DeliveryWorker worker = before.get(id);
             if (worker == null || worker.notifier() != told.notifier()) {
-                worker = new DeliveryWorker(
-                        id,
-                        told.notifier(),
-                        store,
-                        fence,
-                        monitor.time(),
-                        threads::one,
-                        (delivery, outcome) -> mailbox.execute(() -> {
-                            book.delivered(delivery, outcome);
-                            book.commit();
-                        }));
+                worker =
+                        new DeliveryWorker(id, told.notifier(), store, fence, monitor.time(), threads::one, deliveries);
                 fresh.put(id, worker);
             }
             now.put(id, worker);
@@ -223,6 +266,7 @@ final class RuleSide implements AlertHost {
                 found.findings().forEach(finding -> book.apply(found.rule(), finding, found.time()));
             } else if (item instanceof RuleItem.Observed observed) {
                 Observation observation = observed.observation();
+                book.observed(observation);
                 for (BuiltRule rule : built) {
                     apply(rule, () -> rule.evaluate(observation, view), observation.time());
                 }
@@ -271,18 +315,40 @@ final class RuleSide implements AlertHost {
 
     @Override
     public Optional<Target> target(String id) {
-        Optional<Target> known = view.target(id);
-        if (known.isEmpty()) {
-            // A component that was found after the index was made.
-            view.targetsChanged();
-            known = view.target(id);
-        }
-        return known;
+        return view.targetOrLook(id);
     }
 
     @Override
     public TargetMode mode(String targetId) {
         return monitor.mode(targetId);
+    }
+
+    @Override
+    public List<Latest> latest(String targetId) {
+        return view.latest(targetId);
+    }
+
+    @Override
+    public Map<String, String> facts(String targetId) {
+        return view.facts(targetId);
+    }
+
+    @Override
+    public Optional<Duration> interval(String targetId) {
+        return view.watcher(targetId).flatMap(runner -> runner.interval(targetId));
+    }
+
+    @Override
+    public boolean countsForAvailability(String checkId) {
+        return monitor.countsForAvailability(checkId);
+    }
+
+    /** Components are looked at with the rest of their device, when its turn comes. */
+    @Override
+    public void look(String targetId) {
+        view.watcher(targetId)
+                .filter(runner -> runner.watches(targetId))
+                .ifPresent(runner -> view.target(targetId).ifPresent(runner::look));
     }
 
     @Override
@@ -297,8 +363,16 @@ final class RuleSide implements AlertHost {
 
     // ---------------------------------------------------------------- state, any thread
 
+    AlertHistory history() {
+        return store.history();
+    }
+
     List<Alert> alerts() {
         return book.alerts();
+    }
+
+    private Optional<Alert> open(AlertKey identity) {
+        return book.alert(identity);
     }
 
     LaneHealth health() {
@@ -320,15 +394,9 @@ final class RuleSide implements AlertHost {
     List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
         book.problem().ifPresent(problems::add);
+        problems.addAll(view.problems());
         thirdParty.values().forEach(lane -> lane.problem().ifPresent(problems::add));
-        notifierHealth()
-                .forEach((id, notifier) -> notifier.error().ifPresent(error -> {
-                    if (notifier.deadLetters() > 0) {
-                        problems.add(Problem.of(
-                                "notifier " + id,
-                                notifier.deadLetters() + " notices were given up, the last: " + error));
-                    }
-                }));
+        workers.values().forEach(worker -> problems.addAll(worker.problems()));
         return problems;
     }
 

@@ -192,6 +192,16 @@ public final class CheckRunner implements RoundHost {
         return all;
     }
 
+    /** How often it looks at a target, or at the device that has this component, now; empty while it does not. */
+    public synchronized Optional<Duration> interval(String targetId) {
+        if (paused || stopped) {
+            return Optional.empty();
+        }
+        return watched.groupOf(targetId)
+                .map(TargetGroup::effectiveInterval)
+                .or(() -> Optional.of(check.schedule().every()));
+    }
+
     public synchronized boolean watches(String targetId) {
         return watched.targets().containsKey(targetId);
     }

@@ -1,8 +1,11 @@
 package io.denyut.internal.alert;
 
 import io.denyut.AlertEvent;
+import io.denyut.AlertKey;
+import io.denyut.Latest;
 import io.denyut.Observation;
 import io.denyut.Severity;
+import io.denyut.Status;
 import io.denyut.Target;
 import io.denyut.TargetMode;
 import io.denyut.rule.Rules;
@@ -13,8 +16,10 @@ import io.denyut.spi.Fence;
 import io.denyut.spi.Finding;
 import io.denyut.spi.Recipient;
 import io.denyut.spi.Rule;
+import io.denyut.spi.RuleContext;
 import io.denyut.spi.Verdict;
 import io.denyut.testkit.FakeClock;
+import io.denyut.testkit.NothingKnown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +47,16 @@ final class BookDriver implements AlertHost {
         }
     }
 
+    private static final RuleContext NO_CONTEXT = new NothingKnown();
+
     private final Map<String, Target> targets = new HashMap<>();
+    final Map<String, Duration> intervals = new HashMap<>();
+    final List<String> looks = new ArrayList<>();
+    private Map<String, Set<String>> dependsOn = Map.of();
+    private Set<String> references = Set.of();
+    private String source = Observation.LOCAL;
+    private Instant tick = Instant.parse("2026-01-01T00:00:00Z");
+    final Map<String, List<Latest>> latest = new HashMap<>();
     private final Map<String, TargetMode> modes = new HashMap<>();
     Map<String, Rule> rules = Map.of(DOWN.id(), DOWN);
     Recipients recipients = new Recipients(Map.of("noc", List.of(Recipient.mail("noc@example.net"))), List.of());
@@ -62,6 +76,8 @@ final class BookDriver implements AlertHost {
         clock.advance(Duration.ofMillis(7));
         book = new AlertBook(this, store, Fence.ALONE, Duration.ofSeconds(10));
         book.recipients(recipients);
+        book.dependsOn(dependsOn);
+        book.references(references);
         book.load(rules);
         book.commit();
     }
@@ -89,10 +105,73 @@ final class BookDriver implements AlertHost {
     }
 
     private void apply(String target, Verdict verdict, Severity severity) {
+        apply(DOWN, target, verdict, severity, Set.of());
+    }
+
+    /** A finding that explains the alerts of other targets. */
+    void apply(Rule rule, String target, Verdict verdict, Severity severity, Set<String> covers) {
         clock.advance(Duration.ofNanos(1_000));
         Finding finding = new Finding(
-                target, "ping", Observation.LOCAL, "", verdict, severity, "text", OptionalDouble.empty(), Set.of());
-        book.apply(DOWN, finding, clock.now());
+                target, "ping", Observation.LOCAL, "", verdict, severity, "text", OptionalDouble.empty(), covers);
+        book.apply(rule, finding, clock.now());
+    }
+
+    /** A result of the check "ping", and what the rule finds in it. */
+    void result(String target, Status status) {
+        clock.advance(Duration.ofNanos(1_000));
+        Observation observation = new Observation(
+                targets.get(target), "ping", source, tick, clock.now(), Duration.ZERO, status, null, List.of());
+        book.observed(observation);
+        rules.values()
+                .forEach(rule -> rule.evaluate(observation, NO_CONTEXT)
+                        .forEach(finding -> book.apply(rule, finding, observation.time())));
+    }
+
+    /** What these results are seen from. */
+    void from(String agent, Runnable results) {
+        source = agent;
+        results.run();
+        source = Observation.LOCAL;
+    }
+
+    void up(String... ids) {
+        List.of(ids).forEach(id -> result(id, Status.UP));
+    }
+
+    void down(String... ids) {
+        List.of(ids).forEach(id -> result(id, Status.DOWN));
+    }
+
+    /** The results that follow are of a later round. */
+    void nextRound() {
+        tick = tick.plusSeconds(5);
+    }
+
+    void references(String... ids) {
+        references = Set.of(ids);
+        book.references(references);
+    }
+
+    void dependsOn(Map<String, Set<String>> through) {
+        dependsOn = through;
+        book.dependsOn(through);
+    }
+
+    /** Why notices were withheld, the oldest first: "reason of target because of target". */
+    List<String> withheld() {
+        List<String> all = new ArrayList<>();
+        store.inside
+                .withheld(100_000)
+                .forEach(notice -> all.add(
+                        0,
+                        notice.reason() + " of "
+                                + notice.event().alert().identity().target()
+                                + (notice.because().isEmpty()
+                                        ? ""
+                                        : " because of "
+                                                + AlertKey.parse(notice.because())
+                                                        .target())));
+        return all;
     }
 
     void commit() {
@@ -193,6 +272,28 @@ final class BookDriver implements AlertHost {
     @Override
     public TargetMode mode(String targetId) {
         return modes.getOrDefault(targetId, TargetMode.ACTIVE);
+    }
+
+    @Override
+    public List<Latest> latest(String targetId) {
+        return latest.getOrDefault(targetId, List.of());
+    }
+
+    @Override
+    public Map<String, String> facts(String targetId) {
+        Map<String, String> facts = new HashMap<>();
+        latest(targetId).forEach(entry -> facts.putAll(entry.facts()));
+        return facts;
+    }
+
+    @Override
+    public Optional<Duration> interval(String targetId) {
+        return Optional.ofNullable(intervals.get(targetId));
+    }
+
+    @Override
+    public void look(String targetId) {
+        looks.add(targetId);
     }
 
     @Override

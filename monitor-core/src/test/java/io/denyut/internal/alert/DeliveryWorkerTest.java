@@ -4,100 +4,28 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.denyut.spi.AlertChange;
-import io.denyut.spi.Delivery;
 import io.denyut.spi.DeliveryAttempt;
 import io.denyut.spi.DeliveryAttempt.Outcome;
-import io.denyut.spi.Fence;
-import io.denyut.spi.NoticeModel;
-import io.denyut.spi.Notification;
-import io.denyut.spi.NotificationKind;
 import io.denyut.spi.Notifier;
 import io.denyut.spi.Receipt;
-import io.denyut.spi.Recipient;
 import io.denyut.spi.RetryLaterException;
 import io.denyut.testkit.Await;
-import io.denyut.testkit.FakeClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** What happens between an outbox row and its outcome, whatever the notifier and the store do. */
-class DeliveryWorkerTest {
-    private static final Recipient NOC = Recipient.mail("noc@example.net");
-
-    private final FakeClock clock = new FakeClock();
-    private final FaultyStore store = new FaultyStore();
-    private final List<String> ended = Collections.synchronizedList(new ArrayList<>());
-    private final List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
-    private final CountDownLatch release = new CountDownLatch(1);
-    private @Nullable DeliveryWorker worker;
-
-    @AfterEach
-    void end() throws InterruptedException {
-        release.countDown();
-        if (worker != null) {
-            worker.close(2_000);
-        }
-        for (Thread thread : List.copyOf(threads)) {
-            thread.join(5_000);
-            assertThat(thread.isAlive()).as(thread.getName()).isFalse();
-        }
-    }
-
-    private DeliveryWorker start(Notifier notifier) {
-        DeliveryWorker made = make(notifier);
-        worker = made;
-        made.start();
-        return made;
-    }
-
-    private DeliveryWorker make(Notifier notifier) {
-        DeliveryWorker made = new DeliveryWorker(
-                "noc",
-                notifier,
-                store,
-                Fence.ALONE,
-                clock,
-                (name, run) -> {
-                    Thread thread = new Thread(run, name);
-                    thread.setDaemon(true);
-                    threads.add(thread);
-                    return thread;
-                },
-                (id, outcome) -> ended.add(id.substring(0, id.indexOf('/')) + " " + outcome));
-        return made;
-    }
-
-    private void row(String notifier, String id) {
-        Notification notice =
-                new Notification(id, NotificationKind.ALERT, List.of(), null, new NoticeModel(Map.of()), clock.now());
-        AlertChange change = AlertChange.ofOutbox("c" + id, new Delivery(notice, notifier, NOC, clock.now(), 0));
-        assertThatCode(() -> store.commit(Fence.ALONE, change)).doesNotThrowAnyException();
-    }
-
+class DeliveryWorkerTest extends WorkerFixture {
     private void failOnce(Outcome outcome, int times) {
         AtomicInteger leftToFail = new AtomicInteger(times);
         store.failsRecord = attempt -> attempt.outcome() == outcome && leftToFail.getAndDecrement() > 0;
-    }
-
-    private void advanceUntil(String what, Duration step, int steps, String... expected) {
-        for (int i = 0; i < steps && !ended.containsAll(List.of(expected)); i++) {
-            Await.until("quiet", () -> worker == null || worker.isQuiet());
-            clock.advance(step);
-        }
-        Await.until(what, ofSeconds(5), () -> ended.containsAll(List.of(expected)), ended::toString);
     }
 
     @Test

@@ -21,6 +21,7 @@ public final class StoreAccess {
                 .survivesPowerLoss(settings.survivesPowerLoss())
                 .keepMeasurements(
                         settings.keepRaw(), settings.keepFiveMinutes(), settings.keepHours(), settings.keepDays())
+                .maxBytesOfTiers(settings.maxRawBytes(), settings.maxFiveMinutesBytes(), settings.maxHoursBytes())
                 .keepAlerts(settings.keepAlerts());
         settings.maxBytes().ifPresent(builder::maxBytes);
         try {

@@ -7,6 +7,7 @@ import {Icon} from '../../js/states.js';
 import {moment, secondsOf, stamp, zoneName} from '../../js/time.js';
 import {bytes} from '../../js/units.js';
 import {Configuration} from './configuration.js';
+import {Store} from './store.js';
 
 const RENEW = 3000;
 
@@ -105,7 +106,7 @@ class HealthView {
     render(html`<h1 class="spoken">${t('health.title')}</h1>
       ${this.problem ? html`<div class="notice bad" role="alert"><span>${t('health.problem', {reason: this.problem})}</span></div>` : null}
       ${health ? html`<${Problems} health=${health}/><div class="cards"><${Checks} monitor=${health.monitor} now=${now}/><${Lanes} monitor=${health.monitor} now=${now}/>
-        <${Configuration} config=${this.config} problem=${this.configProblem} now=${now}/><${Server} server=${health.server} monitor=${health.monitor} now=${now}/><${Notifiers} monitor=${health.monitor}/></div>`
+        <${Configuration} config=${this.config} problem=${this.configProblem} now=${now}/><${Store} store=${health.store} lane=${health.monitor.sinks.store} now=${now}/><${Server} server=${health.server} monitor=${health.monitor} now=${now}/><${Notifiers} monitor=${health.monitor}/></div>`
     : this.problem ? null : html`<p class="quiet">${t('fresh.loading')}</p>`}`, this.root);
   }
 

@@ -50,6 +50,8 @@ class OpenApiTest {
               ping: { probe: scripted, targets: all, every: 200ms }
             sinks: { file: { type: folder } }
             rules: { device-down: { type: down, rounds: 2 } }
+            alerts: { groupWait: 0s }
+            notifiers: { box: { type: letterbox, to: [ ani@example.net, gone@example.net ] } }
             """;
 
     /** What no test can bring about here. */
@@ -303,7 +305,15 @@ class OpenApiTest {
     @Order(3)
     void answers_about_the_server_and_to_the_page_are_as_described() throws Exception {
         for (String path : List.of(
-                "/api/v1/health", "/api/v1/server", "/api/v1/live", "/api/openapi.yaml", "/", "/targets", "/health")) {
+                "/api/v1/health",
+                "/api/v1/server",
+                "/api/v1/live",
+                "/api/openapi.yaml",
+                "/",
+                "/targets",
+                "/alerts",
+                "/channels",
+                "/health")) {
             check("GET " + path, path);
             contract.check("GET " + path, server.send("PUT", path, ""));
         }
@@ -389,6 +399,56 @@ class OpenApiTest {
             check("DELETE /api/v1/targets/{id}", "/api/v1/targets/" + id);
         }
         check("GET /api/v1/config", "/api/v1/config");
+    }
+
+    @Test
+    @Order(4)
+    void answers_about_alerts_are_as_described() throws Exception {
+        Await.until("an alert", () -> server.get("/api/v1/alerts").path("total").asInt() > 0);
+        for (String query : List.of("", "?severity=major,critical&limit=1", "?severity=awful")) {
+            check("GET /api/v1/alerts", "/api/v1/alerts" + query);
+            check("GET /api/v1/alerts/history", "/api/v1/alerts/history" + query);
+        }
+        check("GET /api/v1/alerts/history", "/api/v1/alerts/history?target=3&cursor=x");
+        for (JsonNode alert : server.get("/api/v1/alerts").path("items")) {
+            check(
+                    "GET /api/v1/alerts/{id}/why",
+                    "/api/v1/alerts/" + alert.path("id").asText() + "/why");
+        }
+        check("GET /api/v1/alerts/{id}/why", "/api/v1/alerts/none/why");
+        check("GET /api/v1/notifiers", "/api/v1/notifiers");
+        String test = "POST /api/v1/notifiers/{id}/test";
+        check(test, "/api/v1/notifiers/none/test");
+        for (String body :
+                List.of("{}", "{\"recipient\":\"gone@example.net\"}", "{\"recipient\":\"x\"}", "{\"to\":1}")) {
+            contract.check(test, server.send("POST", "/api/v1/notifiers/box/test", body));
+        }
+        for (int i = 0; i < 10; i++) {
+            if (server.send("POST", "/api/v1/notifiers/box/test", "").statusCode() == 429) {
+                break;
+            }
+        }
+        check(test, "/api/v1/notifiers/box/test");
+    }
+
+    @Test
+    @Order(4)
+    void answers_about_templates_are_as_described() throws Exception {
+        check("GET /api/v1/templates", "/api/v1/templates");
+        for (String id : List.of("plain.en.text", "none")) {
+            String path = "/api/v1/templates/" + id;
+            check("GET /api/v1/templates/{id}", path);
+            String preview = "POST /api/v1/templates/{id}/preview";
+            for (String body :
+                    List.of("{}", "{\"body\":\"{{nmae}}\",\"sample\":true}", "{\"alert\":\"none\"}", "{\"x\":1}")) {
+                contract.check(preview, server.send("POST", path + "/preview", body));
+            }
+            for (String body : List.of("{\"body\":\"{{count}} alerts\"}", "{\"body\":\"{{#open}}\"}", "{}")) {
+                contract.check("PUT /api/v1/templates/{id}", server.send("PUT", path, body));
+            }
+            check("GET /api/v1/templates/{id}", path);
+            check("DELETE /api/v1/templates/{id}", path);
+        }
     }
 
     @Test

@@ -167,6 +167,31 @@ class StoreServerTest {
     }
 
     @Test
+    void two_ping_checks_of_a_target_have_statistics_of_their_own() throws Exception {
+        String both = MEASURING.replace(
+                "all, every: 100ms } }",
+                "all, every: 100ms }, silent: { probe: scripted,"
+                        + " targets: [ 3 ], every: 100ms }, fast: { probe: scripted, targets: [ 1 ], every: 70ms } }");
+        try (RunningServer server = RunningServer.start(folder, both).afterRounds(3)) {
+            server.stored();
+            JsonNode one = server.get("/api/v1/statistics?target=1");
+            assertThat(one.path("targets").findValuesAsText("check")).containsExactly("fast", "ping");
+            for (JsonNode check : one.path("targets")) {
+                assertThat(check.path("up").longValue()).isPositive();
+                assertThat(check.path("count").longValue())
+                        .isEqualTo(check.path("up").longValue());
+            }
+            assertThat(one.at("/all/up").longValue())
+                    .isEqualTo(one.at("/targets/0/up").longValue()
+                            + one.at("/targets/1/up").longValue());
+            assertThat(one.path("percentiles").textValue()).isEqualTo("exact");
+            JsonNode silent = server.get("/api/v1/statistics?target=3&check=silent");
+            assertThat(silent.path("targets").findValuesAsText("check")).containsExactly("silent");
+            assertThat(silent.at("/targets/0/down").longValue()).isPositive();
+        }
+    }
+
+    @Test
     void health_says_how_the_store_is() throws Exception {
         try (RunningServer server = RunningServer.start(folder, MEASURING).afterRounds(3)) {
             for (String path : new String[] {"/api/health", "/api/v1/health"}) {
@@ -174,6 +199,15 @@ class StoreServerTest {
                 assertThat(store.path("file").textValue()).endsWith("data/denyut.db");
                 assertThat(store.path("problem").isNull()).isTrue();
                 assertThat(store.path("writes").intValue()).isPositive();
+                assertThat(store.path("series").intValue()).isPositive();
+                assertThat(store.path("samples").longValue()).isPositive();
+                assertThat(store.path("results_in_memory").longValue()).isPositive();
+                assertThat(store.path("duplicates").longValue()).isZero();
+                assertThat(store.path("alerts_waiting").intValue()).isZero();
+                assertThat(store.path("disk_free_bytes").longValue()).isPositive();
+                assertThat(store.path("bytes_per_day").isNull()).isTrue();
+                assertThat(store.path("last_backup").isNull()).isTrue();
+                assertThat(store.path("holds_from").has("five-minutes")).isTrue();
                 assertThat(server.get(path).at("/monitor/sinks/store/dropped").intValue())
                         .isZero();
             }

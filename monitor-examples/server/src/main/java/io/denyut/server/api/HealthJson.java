@@ -7,6 +7,7 @@ import io.denyut.MonitorHealth.CheckHealth;
 import io.denyut.MonitorHealth.LaneHealth;
 import io.denyut.Problem;
 import io.denyut.store.StoreHealth;
+import io.denyut.store.StoreStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -81,13 +82,53 @@ final class HealthJson {
         json.writeNumberField("waiting", health.waiting());
         json.writeNumberField("longest_write_ms", health.longestWrite().toMillis());
         json.writeNumberField("longest_alert_ms", health.longestAlert().toMillis());
+        json.writeNumberField("alerts_waiting", health.alertsWaiting());
+        measurements(json, health.measurements());
+        space(json, health);
+        json.writeEndObject();
+    }
+
+    private static void measurements(JsonGenerator json, StoreHealth.Measurements health) throws IOException {
+        json.writeNumberField("series", health.series());
+        json.writeNumberField("samples", health.samples());
+        json.writeNumberField("results_in_memory", health.resultsInMemory());
+        json.writeNumberField("bytes_in_memory", health.bytesInMemory());
+        json.writeNumberField("duplicates", health.duplicates());
+        json.writeNumberField("over_limit", health.overLimit());
+        json.writeNumberField("too_late", health.tooLate());
+        json.writeNumberField("out_of_range", health.outOfRange());
+        json.writeNumberField("late_parts", health.lateParts());
+        json.writeNumberField("overflown", health.overflown());
+    }
+
+    private static void space(JsonGenerator json, StoreHealth health) throws IOException {
         json.writeFieldName("file_bytes");
         try {
             json.writeNumber(Files.size(health.file()));
         } catch (IOException e) {
             json.writeNull();
         }
+        Optional<StoreStatus> status = health.status();
+        number(json, "free_in_file_bytes", status.map(StoreStatus::freeBytes));
+        number(json, "log_bytes", status.map(StoreStatus::logBytes));
+        number(json, "disk_free_bytes", status.map(StoreStatus::diskFreeBytes));
+        number(json, "bytes_per_day", status.flatMap(StoreStatus::bytesPerDay).map(Math::round));
+        number(json, "full_in_seconds", status.flatMap(StoreStatus::untilFull).map(Duration::toSeconds));
+        time(json, "last_backup", status.flatMap(StoreStatus::lastBackup).orElse(null));
+        json.writeObjectFieldStart("holds_from");
+        for (StoreStatus.Tier tier : status.map(StoreStatus::tiers).orElse(List.of())) {
+            time(json, tier.name(), tier.from().orElse(null));
+        }
         json.writeEndObject();
+    }
+
+    private static void number(JsonGenerator json, String field, Optional<Long> number) throws IOException {
+        json.writeFieldName(field);
+        if (number.isPresent()) {
+            json.writeNumber(number.get());
+        } else {
+            json.writeNull();
+        }
     }
 
     private static void check(JsonGenerator json, CheckHealth check, Duration wanted) throws IOException {

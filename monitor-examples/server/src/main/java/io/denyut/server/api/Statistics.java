@@ -86,6 +86,7 @@ public final class Statistics implements Handler {
             json.writeStringField("metric", metric);
             json.writeStringField("from", range.from().toString());
             json.writeStringField("to", range.to().toString());
+            json.writeStringField("percentiles", found.exact() ? "exact" : "histogram");
             json.writeObjectFieldStart("all");
             totals(json, found.all());
             json.writeEndObject();

@@ -4,12 +4,15 @@ import io.denyut.Plugins;
 import io.denyut.server.PluginDirectory;
 import io.denyut.server.config.ConfigReader;
 import io.denyut.server.config.ServerConfig;
+import io.denyut.server.config.StoreSettings;
 import io.denyut.server.doctor.Sizes;
 import io.denyut.store.StoreProgress;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,8 +36,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "status, verify and backup may be used while a server runs; restore, compact and export when none does",
-            "(export works on a backup at any time: --store FILE).",
+            "status, verify, backup and export may be used while a server runs; restore and compact when none does.",
         })
 final class StoreCommand implements Callable<Integer> {
     @Spec
@@ -61,23 +63,41 @@ final class StoreCommand implements Callable<Integer> {
             if (store != null) {
                 return store.toAbsolutePath().normalize();
             }
+            return read().file();
+        }
+
+        /** What the configuration says; empty where the store itself was named. */
+        Optional<StoreSettings> settings() {
+            return store == null ? Optional.of(read()) : Optional.empty();
+        }
+
+        private StoreSettings read() {
             Logging.quietPlugins();
             try (Plugins plugins = PluginDirectory.discover(place.data());
                     ServerConfig read = ConfigReader.read(place.files(), plugins)) {
-                return read.store().file();
+                return read.store();
             }
         }
     }
 
-    /** Says on the error output how far work has come, once a second at most. */
+    /** Says on the error output how many bytes are done, once a second at most. */
     static StoreProgress progress(PrintWriter err) {
+        return said(err, Sizes::words);
+    }
+
+    /** As {@link #progress}, in parts of some kind. */
+    static StoreProgress parts(PrintWriter err, String kind) {
+        return said(err, total -> total + " " + kind);
+    }
+
+    private static StoreProgress said(PrintWriter err, LongFunction<String> size) {
         long[] said = {System.nanoTime()};
         return (what, done, total) -> {
             if (System.nanoTime() - said[0] >= Duration.ofSeconds(1).toNanos()) {
                 said[0] = System.nanoTime();
                 err.println(
                         total > 0
-                                ? what + ": " + Math.min(100, done * 100 / total) + " % of " + Sizes.words(total)
+                                ? what + ": " + Math.min(100, done * 100 / total) + " % of " + size.apply(total)
                                 : what);
                 err.flush();
             }

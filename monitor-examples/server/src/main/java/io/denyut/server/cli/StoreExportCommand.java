@@ -6,7 +6,7 @@ import io.denyut.server.json.Json;
 import io.denyut.store.History;
 import io.denyut.store.History.Entry;
 import io.denyut.store.History.Value;
-import io.denyut.store.JdbcStore;
+import io.denyut.store.StoreTools;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -42,8 +43,7 @@ import picocli.CommandLine.TypeConversionException;
         exitCodeList = {"0:written", "1:refused or failed", "2:wrong arguments"},
         footer = {
             "",
-            "The store must not be in use; of one that is, export a backup:",
-            "  denyut store backup now.db && denyut store export --store now.db > results.csv",
+            "May be used while a server runs: it writes what is there when it begins.",
         })
 final class StoreExportCommand implements Callable<Integer> {
     @Spec
@@ -71,6 +71,20 @@ final class StoreExportCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "TIME", converter = Time.class, description = "Results before this time.")
     private Instant to = Instant.parse("9999-01-01T00:00:00Z");
 
+    @Option(
+            names = "--target",
+            paramLabel = "ID",
+            split = ",",
+            description = "Of these targets only; may be repeated (default: all).")
+    private Set<String> targets = Set.of();
+
+    @Option(
+            names = "--metric",
+            paramLabel = "NAME",
+            split = ",",
+            description = "These metrics only, such as icmp.rtt; may be repeated (default: all).")
+    private Set<String> metrics = Set.of();
+
     @Option(names = "--output", paramLabel = "FILE", description = "A new file (default: the standard output).")
     private @Nullable Path output;
 
@@ -93,17 +107,20 @@ final class StoreExportCommand implements Callable<Integer> {
             throw new NoSuchFileException(file + ": there is no store");
         }
         long[] count = {0};
-        try (JdbcStore store = JdbcStore.open(file);
-                Writer out = output == null
-                        ? new BufferedWriter(spec.commandLine().getOut())
-                        : Files.newBufferedWriter(output, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW)) {
+        try (Writer out = output == null
+                ? new BufferedWriter(spec.commandLine().getOut())
+                : Files.newBufferedWriter(output, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW)) {
             // Its own buffer would be one more that somebody has to empty.
             CsvWriter csv = CsvWriter.builder().bufferSize(0).build(out);
             Consumer<Entry> writer = format == Format.CSV ? csv(csv) : lines(out);
-            store.history().export(from, to, entry -> {
-                writer.accept(entry);
-                count[0]++;
-            });
+            StoreTools.export(
+                    file,
+                    new StoreTools.Wanted(from, to, targets, metrics),
+                    StoreCommand.parts(spec.commandLine().getErr(), "half hours"),
+                    entry -> {
+                        writer.accept(entry);
+                        count[0]++;
+                    });
         }
         spec.commandLine().getErr().println(count[0] + " results written");
         spec.commandLine().getErr().flush();

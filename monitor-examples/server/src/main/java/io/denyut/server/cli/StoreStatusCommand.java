@@ -1,13 +1,16 @@
 package io.denyut.server.cli;
 
+import io.denyut.server.config.StoreSettings;
 import io.denyut.server.doctor.Sizes;
 import io.denyut.store.StoreStatus;
 import io.denyut.store.StoreTools;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,7 +51,10 @@ final class StoreStatusCommand implements Callable<Integer> {
                         .orElse("not known yet: it takes an hour of use")));
         rows.add(
                 List.of("full", status.untilFull().map(StoreStatusCommand::days).orElse("not in sight")));
+        rows.add(List.of("backup", status.lastBackup().map(Instant::toString).orElse("none was made")));
         out.print(Columns.of(rows));
+        out.println();
+        out.print(Columns.of(tiers(status)));
         out.println();
         List<List<String>> tables = new ArrayList<>();
         tables.add(List.of("TABLE", "ROWS", "SIZE"));
@@ -58,6 +64,54 @@ final class StoreStatusCommand implements Callable<Integer> {
         out.print(Columns.of(tables));
         out.flush();
         return 0;
+    }
+
+    /** What is kept of measurements beside what is to be kept, where a configuration says it. */
+    private List<List<String>> tiers(StoreStatus status) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("MEASUREMENTS", "SIZE", "FROM", "KEPT FOR", "AT MOST"));
+        Optional<StoreSettings> settings = place.settings();
+        for (StoreStatus.Tier tier : status.tiers()) {
+            rows.add(List.of(
+                    tier.name(),
+                    Sizes.words(tier.bytes().orElse(0)),
+                    tier.from().map(Instant::toString).orElse("nothing yet"),
+                    settings.map(one -> kept(keep(one, tier.name()))).orElse("-"),
+                    settings.map(one -> bound(most(one, tier.name()))).orElse("-")));
+        }
+        settings.ifPresent(one -> rows.add(List.of(
+                "all of the file",
+                Sizes.words(status.fileBytes()),
+                "",
+                "",
+                bound(one.maxBytes().orElse(Long.MAX_VALUE)))));
+        return rows;
+    }
+
+    private static Duration keep(StoreSettings settings, String tier) {
+        return switch (tier) {
+            case "raw" -> settings.keepRaw();
+            case "five-minutes" -> settings.keepFiveMinutes();
+            case "hours" -> settings.keepHours();
+            default -> settings.keepDays();
+        };
+    }
+
+    private static long most(StoreSettings settings, String tier) {
+        return switch (tier) {
+            case "raw" -> settings.maxRawBytes();
+            case "five-minutes" -> settings.maxFiveMinutesBytes();
+            case "hours" -> settings.maxHoursBytes();
+            default -> Long.MAX_VALUE;
+        };
+    }
+
+    private static String kept(Duration time) {
+        return time.toDays() >= 36_500 ? "ever" : time.toDays() + " days";
+    }
+
+    private static String bound(long bytes) {
+        return bytes == Long.MAX_VALUE ? "any size" : Sizes.words(bytes);
     }
 
     private static String days(Duration time) {

@@ -39,7 +39,10 @@ final class StoreReader {
                 keep(keep, "hours", Duration.ofDays(730)),
                 keep(keep, "days", FOR_EVER),
                 keep(keep, "alerts", Duration.ofDays(730)),
-                bytes(keep));
+                bytes(keep, "megabytes"),
+                bytes(keep, "raw-megabytes").orElse(Long.MAX_VALUE),
+                bytes(keep, "five-minutes-megabytes").orElse(Long.MAX_VALUE),
+                bytes(keep, "hours-megabytes").orElse(Long.MAX_VALUE));
         keep.refuseOthers();
         keys.refuseOthers();
         return settings;
@@ -65,8 +68,8 @@ final class StoreReader {
         return keep.duration(key, LEAST, LONGEST).orElse(otherwise);
     }
 
-    private static OptionalLong bytes(Keys keep) {
-        OptionalInt megabytes = keep.integer("megabytes", LEAST_MEGABYTES, MOST_MEGABYTES);
+    private static OptionalLong bytes(Keys keep, String key) {
+        OptionalInt megabytes = keep.integer(key, LEAST_MEGABYTES, MOST_MEGABYTES);
         return megabytes.isEmpty() ? OptionalLong.empty() : OptionalLong.of((long) megabytes.getAsInt() << 20);
     }
 }

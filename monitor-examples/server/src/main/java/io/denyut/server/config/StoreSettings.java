@@ -16,6 +16,9 @@ import java.util.OptionalLong;
  * @param keepDays how long sums of days are kept
  * @param keepAlerts how long alerts and deliveries are kept after their end
  * @param maxBytes of the file; empty: no bound
+ * @param maxRawBytes of single results; {@link Long#MAX_VALUE}: no bound, as for the others
+ * @param maxFiveMinutesBytes of sums of five minutes
+ * @param maxHoursBytes of sums of hours
  */
 public record StoreSettings(
         boolean enabled,
@@ -26,4 +29,7 @@ public record StoreSettings(
         Duration keepHours,
         Duration keepDays,
         Duration keepAlerts,
-        OptionalLong maxBytes) {}
+        OptionalLong maxBytes,
+        long maxRawBytes,
+        long maxFiveMinutesBytes,
+        long maxHoursBytes) {}

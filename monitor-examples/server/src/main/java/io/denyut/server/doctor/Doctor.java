@@ -13,6 +13,7 @@ public final class Doctor {
             new InventoryExamination(),
             new DirectoryExamination(),
             new DiskSpaceExamination(),
+            new StoreExamination(),
             new LockExamination(),
             new PortExamination(),
             new ClockExamination(),

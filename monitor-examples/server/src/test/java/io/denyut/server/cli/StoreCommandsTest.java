@@ -18,6 +18,7 @@ class StoreCommandsTest {
             targets: [ { id: 1, name: Gateway, address: 127.0.0.1 }, { id: 3, address: 127.0.0.3, tags: { does: down } } ]
             checks: { ping: { probe: icmp, targets: all } }
             sinks: {}
+            store: { keep: { raw-megabytes: 64 } }
             """;
 
     private final StringWriter out = new StringWriter();
@@ -57,6 +58,9 @@ class StoreCommandsTest {
         assertThat(out.toString())
                 .contains(folder.resolve("data/denyut.db").toString())
                 .contains("journal")
+                .containsPattern("raw +[0-9]+ KiB +nothing yet +7 days +64 MiB")
+                .containsPattern("days +8 KiB +nothing yet +ever +any size")
+                .contains("none was made")
                 .contains("state_change");
         assertThat(run("verify")).isZero();
         assertThat(out.toString()).contains("all is as it was written");
@@ -65,6 +69,8 @@ class StoreCommandsTest {
         assertThat(backup).isNotEmptyFile();
         assertThat(run("backup", backup.toString())).isEqualTo(1);
         assertThat(err.toString()).contains(backup.toString());
+        assertThat(run("status")).isZero();
+        assertThat(out.toString()).as("the backup is known").doesNotContain("none was made");
         assertThat(run("compact")).as(err.toString()).isZero();
         assertThat(out.toString()).contains("handed back");
         assertThat(run("restore", backup.toString())).as(err.toString()).isZero();
@@ -88,6 +94,13 @@ class StoreCommandsTest {
         assertThat(file)
                 .content()
                 .contains("\"target\":\"1\",\"check\":\"ping\",\"source\":\"local\",\"state\":\"UP\"");
+        assertThat(run("export", "--target", "3,none", "--metric", "icmp.packet_loss"))
+                .isZero();
+        assertThat(out.toString().lines().skip(1))
+                .isNotEmpty()
+                .allMatch(line -> line.contains(",3,ping,") && line.contains(",icmp.packet_loss,"));
+        assertThat(run("export", "--target", "none")).isZero();
+        assertThat(out.toString().lines()).hasSize(1);
         assertThat(run("export", "--to", "2000-01-01T00:00:00Z")).isZero();
         assertThat(out.toString().lines()).hasSize(1);
         assertThat(run("export", "--from", "yesterday")).isEqualTo(2);
@@ -103,11 +116,12 @@ class StoreCommandsTest {
             Path backup = folder.resolve("kept.db");
             assertThat(run("backup", backup.toString())).as(err.toString()).isZero();
             assertThat(run("status")).isZero();
-            for (String command : List.of("compact", "export")) {
-                assertThat(run(command)).as(command).isEqualTo(1);
-                assertThat(err.toString()).startsWith("denyut: ").contains("denyut.db");
-            }
+            assertThat(run("compact")).isEqualTo(1);
+            assertThat(err.toString()).startsWith("denyut: ").contains("denyut.db");
             assertThat(run("restore", backup.toString())).isEqualTo(1);
+            assertThat(run("export")).as(err.toString()).isZero();
+            assertThat(out.toString()).containsPattern("Z,1,ping,local,UP,,icmp.rtt,,s,0\\.00123");
+            assertThat(err.toString()).contains("results written");
             assertThat(run("export", "--store", backup.toString()))
                     .as(err.toString())
                     .isZero();

@@ -6,6 +6,8 @@ import io.denyut.server.DataDirectory;
 import io.denyut.server.config.Surroundings;
 import io.denyut.server.doctor.Diagnosis.Level;
 import io.denyut.server.support.PluginJar;
+import io.denyut.store.JdbcStore;
+import io.denyut.store.StoreStatus;
 import io.denyut.testkit.SmallDisk;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -70,6 +72,7 @@ class DoctorTest {
                             "Inventory",
                             "Directories",
                             "Disk",
+                            "Store",
                             "Server",
                             "Port",
                             "Clock",
@@ -226,6 +229,49 @@ class DoctorTest {
                 assertThat(left.map(file -> file.getFileName().toString())).containsExactly("filler");
             }
         }
+    }
+
+    @Test
+    void the_store_is_looked_at() throws Exception {
+        assertThat(only(new StoreExamination(), GOOD).finding()).contains("made with the first start");
+        assertThat(only(new StoreExamination(), GOOD + "store: { enabled: false }\n")
+                        .finding())
+                .contains("switched off");
+        Path file = folder.resolve("data/denyut.db");
+        JdbcStore.open(file).close();
+        Diagnosis good = only(new StoreExamination(), GOOD);
+        assertThat(good.level()).isEqualTo(Level.OK);
+        assertThat(good.finding()).contains(file.toString()).contains("KiB");
+        assertThat(good.details()).anyMatch(line -> line.startsWith("raw: ")).contains("last backup: none was made");
+        Path spool = Files.createDirectories(folder.resolve("data/spool/store"));
+        Files.write(spool.resolve("segment"), new byte[10 << 20]);
+        List<Diagnosis> waiting = all(new StoreExamination(), GOOD);
+        assertThat(waiting.get(1).finding()).contains("10 MiB of results wait in the spool");
+        Files.writeString(file, "no database at all, but a text");
+        Diagnosis foreign = all(new StoreExamination(), GOOD).get(0);
+        assertThat(foreign.level()).isEqualTo(Level.FAILED);
+        assertThat(foreign.finding()).contains(file.toString());
+        assertThat(foreign.remedy()).isNotEmpty();
+    }
+
+    @Test
+    void a_store_that_fills_its_disk_within_a_month_is_a_warning() {
+        Instant now = Instant.parse("2026-11-21T12:00:00Z");
+        StoreStatus status = new StoreStatus(
+                folder.resolve("denyut.db"),
+                20,
+                Sizes.GIBIBYTE,
+                0,
+                0,
+                10 * Sizes.GIBIBYTE,
+                List.of(),
+                List.of(),
+                List.of(new StoreStatus.Size(now.minusSeconds(86_400), 0), new StoreStatus.Size(now, Sizes.GIBIBYTE)),
+                Optional.of(now));
+        Diagnosis found = new StoreExamination().judge(status);
+        assertThat(found.level()).isEqualTo(Level.WARNING);
+        assertThat(found.finding()).contains("grows by 1.0 GiB a day").contains("the disk is full in 10 days");
+        assertThat(found.details()).contains("last backup: 2026-11-21T12:00:00Z");
     }
 
     @Test

@@ -8,14 +8,21 @@ final class Lines {
 
     /** Without line breaks and other control characters, and not longer than 1,000 characters. */
     static String one(String text) {
-        StringBuilder line = new StringBuilder(Math.min(text.length(), MAX));
-        for (int i = 0; i < text.length() && i < MAX; i++) {
-            char c = text.charAt(i);
+        String cut = cut(text, MAX);
+        StringBuilder line = new StringBuilder(cut.length());
+        for (int i = 0; i < cut.length(); i++) {
+            char c = cut.charAt(i);
             line.append(Character.isISOControl(c) || c == '\u2028' || c == '\u2029' ? ' ' : c);
         }
-        if (line.length() > 0 && Character.isHighSurrogate(line.charAt(line.length() - 1))) {
-            line.setLength(line.length() - 1);
-        }
         return line.toString();
+    }
+
+    /** At most so many characters, with dots at the end of one that was longer; never half of a character. */
+    static String cut(String text, int max) {
+        if (text.length() <= max) {
+            return text;
+        }
+        int end = max - 3;
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "...";
     }
 }

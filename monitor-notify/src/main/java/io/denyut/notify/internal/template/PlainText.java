@@ -106,8 +106,8 @@ public final class PlainText {
     }
 
     private static List<Map<?, ?>> alerts(Map<String, Object> values) {
-        return Rows.maps(values.get("sections")).stream()
-                .<Map<?, ?>>flatMap(section -> Rows.maps(section.get("alerts")).stream())
+        return Node.maps(values.get("sections")).stream()
+                .<Map<?, ?>>flatMap(section -> Node.maps(section.get("alerts")).stream())
                 .toList();
     }
 

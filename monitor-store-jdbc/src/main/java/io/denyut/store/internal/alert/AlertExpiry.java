@@ -15,6 +15,9 @@ public final class AlertExpiry implements SlicedWork {
             "DELETE FROM attempt WHERE number IN (SELECT a.number FROM attempt a JOIN outbox o ON o.id = a.delivery"
                     + " WHERE o.ended < ? LIMIT " + AT_ONCE + ")",
             "DELETE FROM outbox WHERE number IN (SELECT number FROM outbox WHERE ended < ? LIMIT " + AT_ONCE + ")",
+            "DELETE FROM notice_alert WHERE (alert, notification) IN (SELECT n.alert, n.notification FROM notice_alert n"
+                    + " WHERE n.time < ? AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.notification = n.notification)"
+                    + " LIMIT " + AT_ONCE + ")",
             "DELETE FROM withheld_notice WHERE number IN (SELECT number FROM withheld_notice WHERE time < ? LIMIT "
                     + AT_ONCE + ")",
             "DELETE FROM alert_event WHERE number IN (SELECT e.number FROM alert_event e JOIN alert a ON a.number = e.alert"
@@ -22,6 +25,7 @@ public final class AlertExpiry implements SlicedWork {
             "DELETE FROM alert WHERE number IN (SELECT number FROM alert a WHERE a.cleared < ? AND a.state = 'CLEARED'"
                     + " AND NOT EXISTS (SELECT 1 FROM alert_event e WHERE e.alert = a.number)"
                     + " AND NOT EXISTS (SELECT 1 FROM withheld_notice w WHERE w.alert = a.number)"
+                    + " AND NOT EXISTS (SELECT 1 FROM notice_alert s WHERE s.alert = a.number)"
                     + " AND NOT EXISTS (SELECT 1 FROM waiting_notice n WHERE n.alert = a.number)"
                     + " AND NOT EXISTS (SELECT 1 FROM told t WHERE t.alert = a.number) LIMIT " + AT_ONCE + ")");
 

@@ -72,13 +72,15 @@ final class AlertRows {
         }
         for (Withheld notice : change.withheld()) {
             session.update(
-                    "INSERT INTO withheld_notice (alert, shard, time, addressee, reason, event) VALUES (?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO withheld_notice (alert, shard, time, addressee, reason, event, because)"
+                            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
                     number(notice.event().alert()),
                     shard,
                     Micros.of(notice.time()),
                     notice.addressee(),
                     notice.reason(),
-                    Values.event(notice.event()));
+                    Values.event(notice.event()),
+                    notice.because());
         }
     }
 
@@ -201,6 +203,17 @@ final class AlertRows {
                 Micros.of(delivery.notification().time()),
                 Values.notification(delivery.notification()),
                 Values.recipient(delivery.recipient()));
+        for (AlertEvent event : delivery.notification().events()) {
+            long alert = find(event.alert());
+            if (alert >= 0) {
+                session.update(
+                        "INSERT INTO notice_alert (alert, notification, time) VALUES (?, ?, ?)"
+                                + " ON CONFLICT (alert, notification) DO NOTHING",
+                        alert,
+                        delivery.notification().id(),
+                        Micros.of(delivery.notification().time()));
+            }
+        }
     }
 
     private void put(Told told) throws SQLException {

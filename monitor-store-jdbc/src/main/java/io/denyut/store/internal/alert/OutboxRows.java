@@ -4,7 +4,6 @@ import io.denyut.spi.AlertChange.Stage;
 import io.denyut.spi.Delivery;
 import io.denyut.spi.DeliveryAttempt;
 import io.denyut.spi.DeliveryAttempt.Outcome;
-import io.denyut.spi.NotificationKind;
 import io.denyut.store.internal.db.Micros;
 import io.denyut.store.internal.db.Session;
 import io.denyut.store.internal.json.Values;
@@ -14,6 +13,12 @@ import java.util.List;
 
 /** Steps of deliveries, and what they mean for who was told. */
 final class OutboxRows {
+    /** An attempt began and nothing is known of its end. Rows that were never tried, which most are, cost nothing. */
+    static final String IN_DOUBT = "CASE WHEN attempts > 0 AND EXISTS (SELECT 1 FROM attempt begun"
+            + " WHERE begun.delivery = outbox.id AND begun.outcome = 'BEGUN' AND NOT EXISTS (SELECT 1 FROM attempt done"
+            + " WHERE done.delivery = begun.delivery AND done.attempt = begun.attempt AND done.outcome <> 'BEGUN'))"
+            + " THEN 1 ELSE 0 END";
+
     private OutboxRows() {}
 
     /** What had begun under an earlier owner is due again. */
@@ -24,7 +29,7 @@ final class OutboxRows {
     /** Rows of one shard. */
     static List<Delivery> due(Session session, int shard, String notifier, long now, int max) throws SQLException {
         return session.query(
-                "SELECT notice, notifier, recipient_details, due, attempts FROM outbox"
+                "SELECT notice, notifier, recipient_details, due, attempts, " + IN_DOUBT + " AS in_doubt FROM outbox"
                         + " WHERE notifier = ? AND state = 'WAITING' AND due <= ? AND shard = ? ORDER BY due, number LIMIT ?",
                 OutboxRows::delivery,
                 notifier,
@@ -33,13 +38,14 @@ final class OutboxRows {
                 max);
     }
 
-    private static Delivery delivery(ResultSet row) throws SQLException {
+    static Delivery delivery(ResultSet row) throws SQLException {
         return new Delivery(
                 Values.notification(row.getString("notice")),
                 row.getString("notifier"),
                 Values.recipient(row.getString("recipient_details")),
                 Micros.instant(row.getLong("due")),
-                row.getInt("attempts"));
+                row.getInt("attempts"),
+                row.getInt("in_doubt") != 0);
     }
 
     /** A delivery that has ended, or was never there, takes no more steps. */
@@ -82,16 +88,14 @@ final class OutboxRows {
         }
     }
 
+    /** A notice may tell one of a problem and of the end of another: the row of each says what it was. */
     private static void ended(Session session, DeliveryAttempt attempt) throws SQLException {
-        List<String> kinds =
-                session.query("SELECT kind FROM outbox WHERE id = ?", row -> row.getString("kind"), attempt.delivery());
-        boolean isTold = attempt.outcome() != Outcome.DEAD && !kinds.contains(NotificationKind.RECOVERY.name());
-        if (isTold) {
+        if (attempt.outcome() != Outcome.DEAD) {
             session.update(
-                    "UPDATE told SET stage = '" + Stage.TOLD.name() + "', delivery = '' WHERE delivery = ?",
+                    "UPDATE told SET stage = '" + Stage.TOLD.name()
+                            + "', delivery = '' WHERE delivery = ? AND stage = '" + Stage.ON_ITS_WAY.name() + "'",
                     attempt.delivery());
-        } else {
-            session.update("DELETE FROM told WHERE delivery = ?", attempt.delivery());
         }
+        session.update("DELETE FROM told WHERE delivery = ?", attempt.delivery());
     }
 }

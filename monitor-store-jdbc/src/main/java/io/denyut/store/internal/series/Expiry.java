@@ -27,6 +27,7 @@ final class Expiry {
     private final Database database;
     private final Tiers tiers;
     private final SeriesOptions options;
+    private final TierSizes sizes = new TierSizes();
 
     Expiry(Database database, Tiers tiers, SeriesOptions options) {
         this.database = database;
@@ -37,8 +38,23 @@ final class Expiry {
     /** Does what is to be done; completes when there is nothing more. */
     CompletableFuture<@Nullable Void> run() {
         CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
-        moveBounds(done);
+        measure(done);
         return done;
+    }
+
+    private void measure(CompletableFuture<@Nullable Void> done) {
+        database.submit(
+                        Priority.UPKEEP,
+                        session -> sizes.piece(session, tiers, options.tierBytes(), System.nanoTime() + PIECE_NANOS))
+                .whenComplete((more, failure) -> {
+                    if (failure != null) {
+                        done.completeExceptionally(failure);
+                    } else if (more) {
+                        measure(done);
+                    } else {
+                        moveBounds(done);
+                    }
+                });
     }
 
     private void moveBounds(CompletableFuture<@Nullable Void> done) {
@@ -81,6 +97,9 @@ final class Expiry {
             long days = tier == Tier.RAW ? Keys.period(oldest) / Keys.WINDOWS_A_DAY : Keys.period(oldest);
             bound = Math.max(bound, Math.min(days + 1, today - 1));
         }
+        bound = Math.max(
+                bound,
+                Math.min(today - 1, sizes.firstWithin(tier, options.tierBytes().of(tier))));
         return Math.min(bound, tiers.rolledUpTo());
     }
 

@@ -17,6 +17,9 @@ final class Head {
     /** When the last row came, by the monotonic clock. */
     long touched;
 
+    /** The number of the journal's entry with its last row. */
+    long lastEntry;
+
     boolean sealing;
 
     private final ByteBag bytes = new ByteBag(48);
@@ -46,6 +49,11 @@ final class Head {
     /** The largest tick. */
     long newest() {
         return newest;
+    }
+
+    /** The tick of the row that came last. */
+    long lastTick() {
+        return lastTick;
     }
 
     /** Adds a row unless there is one with this tick. */

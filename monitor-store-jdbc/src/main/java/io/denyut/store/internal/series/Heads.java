@@ -78,6 +78,7 @@ final class Heads {
             duplicates++;
             return;
         }
+        head.lastEntry = entry;
         bytes += head.bytes() - before;
         rows++;
         if (head.rows() >= MOST_ROWS) {
@@ -300,6 +301,33 @@ final class Heads {
         }
         found.forEach(rows -> rows.decode(into));
         into.sort();
+    }
+
+    /** Copies the window in which a row came last, as {@link #copy} does; gives the tick of that row, -1 if there is none. */
+    long copyLast(Observed observed, Block into) {
+        into.clear();
+        Head.Rows rows = null;
+        long tick = -1;
+        lock.lock();
+        try {
+            Head last = null;
+            for (Head head : observed.heads) {
+                if (last == null || head.lastEntry >= last.lastEntry) {
+                    last = head;
+                }
+            }
+            if (last != null) {
+                rows = last.rowsUntilNow();
+                tick = last.lastTick();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (rows != null) {
+            rows.decode(into);
+            into.sort();
+        }
+        return tick;
     }
 
     long bytes() {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -36,6 +37,7 @@ public final class SeriesEngine {
     private final RollUps rollUps;
     private final Expiry expiry;
     private final StoredHistory history;
+    private final LastResults lastResults;
 
     /** Guarded by this. */
     private CompletableFuture<@Nullable Void> upkeep = CompletableFuture.completedFuture(null);
@@ -53,6 +55,7 @@ public final class SeriesEngine {
         rollUps = new RollUps(database, catalog, heads, tiers, options.clock());
         expiry = new Expiry(database, tiers, options);
         history = new StoredHistory(database, catalog, heads, tiers);
+        lastResults = new LastResults(catalog, heads);
     }
 
     /**
@@ -159,6 +162,16 @@ public final class SeriesEngine {
 
     public History history() {
         return history;
+    }
+
+    /** What came last of everything, as far as it is in no chunk yet. */
+    public List<LastResult> lastResults() {
+        return lastResults.all();
+    }
+
+    /** What came last of one check of one source at one target, as far as it is in no chunk yet. */
+    public Optional<LastResult> lastResult(String target, String check, String source) {
+        return lastResults.of(target, check, source);
     }
 
     private void upkeepIfDue() {

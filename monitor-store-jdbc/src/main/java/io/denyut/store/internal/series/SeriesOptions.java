@@ -12,6 +12,7 @@ import java.time.InstantSource;
  * @param keepHours how long the roll-up of hours is kept
  * @param keepDays how long the roll-up of days is kept
  * @param maxBytes of the file; above it, the oldest of the finest tier goes before its time
+ * @param tierBytes of each tier; above it, its oldest goes before its time
  * @param maxSeries most series; of more nothing is stored, and it is counted
  */
 public record SeriesOptions(
@@ -21,6 +22,7 @@ public record SeriesOptions(
         Duration keepHours,
         Duration keepDays,
         long maxBytes,
+        TierBytes tierBytes,
         long maxSeries) {
     /** 36,500 days. */
     public static final Duration FOR_EVER = Duration.ofDays(36_500);
@@ -54,34 +56,39 @@ public record SeriesOptions(
                 Duration.ofDays(730),
                 FOR_EVER,
                 Long.MAX_VALUE,
+                TierBytes.UNBOUNDED,
                 2_000_000);
     }
 
     public SeriesOptions withClock(InstantSource other) {
-        return new SeriesOptions(other, keepRaw, keepFiveMinutes, keepHours, keepDays, maxBytes, maxSeries);
+        return new SeriesOptions(other, keepRaw, keepFiveMinutes, keepHours, keepDays, maxBytes, tierBytes, maxSeries);
     }
 
     public SeriesOptions withKeepRaw(Duration keep) {
-        return new SeriesOptions(clock, keep, keepFiveMinutes, keepHours, keepDays, maxBytes, maxSeries);
+        return new SeriesOptions(clock, keep, keepFiveMinutes, keepHours, keepDays, maxBytes, tierBytes, maxSeries);
     }
 
     public SeriesOptions withKeepFiveMinutes(Duration keep) {
-        return new SeriesOptions(clock, keepRaw, keep, keepHours, keepDays, maxBytes, maxSeries);
+        return new SeriesOptions(clock, keepRaw, keep, keepHours, keepDays, maxBytes, tierBytes, maxSeries);
     }
 
     public SeriesOptions withKeepHours(Duration keep) {
-        return new SeriesOptions(clock, keepRaw, keepFiveMinutes, keep, keepDays, maxBytes, maxSeries);
+        return new SeriesOptions(clock, keepRaw, keepFiveMinutes, keep, keepDays, maxBytes, tierBytes, maxSeries);
     }
 
     public SeriesOptions withKeepDays(Duration keep) {
-        return new SeriesOptions(clock, keepRaw, keepFiveMinutes, keepHours, keep, maxBytes, maxSeries);
+        return new SeriesOptions(clock, keepRaw, keepFiveMinutes, keepHours, keep, maxBytes, tierBytes, maxSeries);
     }
 
     public SeriesOptions withMaxBytes(long bytes) {
-        return new SeriesOptions(clock, keepRaw, keepFiveMinutes, keepHours, keepDays, bytes, maxSeries);
+        return new SeriesOptions(clock, keepRaw, keepFiveMinutes, keepHours, keepDays, bytes, tierBytes, maxSeries);
+    }
+
+    public SeriesOptions withTierBytes(TierBytes bytes) {
+        return new SeriesOptions(clock, keepRaw, keepFiveMinutes, keepHours, keepDays, maxBytes, bytes, maxSeries);
     }
 
     public SeriesOptions withMaxSeries(long series) {
-        return new SeriesOptions(clock, keepRaw, keepFiveMinutes, keepHours, keepDays, maxBytes, series);
+        return new SeriesOptions(clock, keepRaw, keepFiveMinutes, keepHours, keepDays, maxBytes, tierBytes, series);
     }
 }

@@ -141,7 +141,7 @@ final class SeriesWriter {
     /** The transaction is durable. */
     void finish(Commit commit) {
         if (commit.data != null) {
-            apply(commit.entry, commit.data);
+            JournalReader.apply(pending, commit.entry, commit.data, catalog, heads, nanos.getAsLong());
             samples.addAndGet(commit.samples);
         }
         applied.set(commit.entry);
@@ -153,32 +153,13 @@ final class SeriesWriter {
         catalog.putBack(commit.news);
     }
 
-    /** Brings the rows of an entry to the heads. */
-    private void apply(long entry, byte[] data) {
-        long now = nanos.getAsLong();
-        heads.lock.lock();
-        try {
-            pending.apply(data, (observed, tick, status, reason, columns, values, count) -> {
-                Observed one = catalog.byId(observed);
-                if (one == null) {
-                    throw new DamagedChunkException("the journal names " + observed + ", which is not known");
-                }
-                heads.add(one, entry, now, tick, status, reason, columns, values, count);
-            });
-        } finally {
-            heads.lock.unlock();
-        }
-    }
-
     /** Reads the journal, once at the start. */
     void recover(Session session) throws SQLException {
-        session.query("SELECT seq, data FROM journal WHERE shard = 0 ORDER BY epoch, seq", row -> {
-            long entry = row.getLong("seq");
-            apply(entry, row.getBytes("data"));
-            applied.set(entry);
-            nextEntry = Math.max(nextEntry, entry + 1);
-            return 0;
-        });
+        long last = JournalReader.read(session, pending, catalog, heads, nanos.getAsLong());
+        if (last >= 0) {
+            applied.set(last);
+            nextEntry = Math.max(nextEntry, last + 1);
+        }
     }
 
     /** Waits while more rows are in memory than are to be. */

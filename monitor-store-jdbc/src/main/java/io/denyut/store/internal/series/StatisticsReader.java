@@ -41,11 +41,59 @@ final class StatisticsReader {
         long down;
         long unknown;
         final Tally values = new Tally(true);
+        /** All values, from {@link StatisticsReader#sort} on. */
+        private long[] each = {};
+
+        private int size;
 
         Totals(Observed observed, @Nullable Column column) {
             this.observed = observed;
             this.column = column;
         }
+
+        void keep(long value) {
+            if (size == each.length) {
+                each = Arrays.copyOf(each, Math.max(64, size * 2));
+            }
+            each[size++] = value;
+        }
+
+        /** Its values in rising order. */
+        long[] sorted() {
+            long[] sorted = Arrays.copyOf(each, size);
+            Arrays.sort(sorted);
+            return sorted;
+        }
+    }
+
+    /** Reads the values themselves once more. */
+    void sort(Session session, List<Totals> found, @Nullable Observed only, long from, long to) throws SQLException {
+        Map<Integer, Totals> byId = new TreeMap<>();
+        found.forEach(one -> byId.put(one.observed.id, one));
+        RawReader.Rows keep = (observed, rows, begin, end) -> {
+            Totals totals = byId.get(observed.id);
+            int place = totals == null || totals.column == null ? -1 : rows.find(totals.column.number());
+            for (int row = begin; totals != null && place >= 0 && row < end; row++) {
+                if (rows.values[place][row] != Block.MISSING) {
+                    totals.keep(rows.values[place][row]);
+                }
+            }
+        };
+        if (only != null) {
+            raw.one(session, only, from, to, keep);
+            return;
+        }
+        for (long window = nextWindow(session, Keys.window(from));
+                window <= Keys.window(to - 1);
+                window = nextWindow(session, window + 1)) {
+            raw.all(session, window, from, to, keep);
+        }
+    }
+
+    /** The next one from here on that has anything. */
+    private long nextWindow(Session session, long from) throws SQLException {
+        long key = session.number("SELECT min(id) FROM chunk WHERE id >= ?", Long.MAX_VALUE, Keys.of(from));
+        return Math.min(heads.firstWindow(catalog, from), key == Long.MAX_VALUE ? Long.MAX_VALUE : Keys.period(key));
     }
 
     /** What is asked. */

@@ -15,12 +15,10 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** Answers questions about the past. Thread-safe: each question has readers of its own. */
 final class StoredHistory implements History {
@@ -52,20 +50,10 @@ final class StoredHistory implements History {
         List<SeriesId> all = new ArrayList<>();
         for (Observed one = catalog.ofTarget(target); one != null; one = one.next) {
             for (Column column : one.columns) {
-                all.add(id(one, column));
+                all.add(Entries.id(one, column));
             }
         }
         return all;
-    }
-
-    private static SeriesId id(Observed observed, Column column) {
-        return new SeriesId(
-                observed.target,
-                observed.check,
-                observed.source,
-                column.metric().name(),
-                column.metric().unit().symbol(),
-                column.tags());
     }
 
     @Override
@@ -114,7 +102,7 @@ final class StoredHistory implements History {
                 average[i] = any ? column.steps().value(spread.sums[i] / spread.counts[i]) : Double.NaN;
                 max[i] = any ? column.steps().value(spread.greatest[i]) : Double.NaN;
             }
-            metrics.add(new MetricBuckets(id(one, column), spread.counts, min, average, max));
+            metrics.add(new MetricBuckets(Entries.id(one, column), spread.counts, min, average, max));
         }
         return new Buckets(one.check, one.source, pieces, found.available, found.down, found.unknown, metrics);
     }
@@ -181,7 +169,7 @@ final class StoredHistory implements History {
                 for (Observed one = catalog.ofTarget(target); one != null; one = one.next) {
                     reader.one(session, one, first, end, (observed, rows, low, high) -> {
                         for (int row = low; row < high; row++) {
-                            more.add(entry(observed, rows, row));
+                            more.add(Entries.of(catalog, observed, rows, row));
                         }
                     });
                 }
@@ -197,26 +185,6 @@ final class StoredHistory implements History {
         if (limit < 1 || limit > MOST_ENTRIES) {
             throw new IllegalArgumentException("limit " + limit + " must be 1 to " + MOST_ENTRIES);
         }
-    }
-
-    private Entry entry(Observed observed, Block rows, int row) {
-        List<Value> values = new ArrayList<>(rows.columns);
-        Column[] columns = observed.columns;
-        for (int c = 0; c < rows.columns; c++) {
-            long value = rows.values[c][row];
-            if (value != Block.MISSING && rows.numbers[c] < columns.length) {
-                Column column = columns[rows.numbers[c]];
-                values.add(new Value(id(observed, column), column.steps().value(value)));
-            }
-        }
-        return new Entry(
-                observed.target,
-                observed.check,
-                observed.source,
-                Micros.instant(rows.ticks[row]),
-                States.of(rows.statuses[row]),
-                catalog.reasonOf(rows.reasons[row]),
-                values);
     }
 
     /** A row that may be among the newest. */
@@ -259,7 +227,7 @@ final class StoredHistory implements History {
                 }
                 best.poll();
             }
-            best.add(new Candidate(rows.ticks[row], entry(observed, rows, row)));
+            best.add(new Candidate(rows.ticks[row], Entries.of(catalog, observed, rows, row)));
         }
     }
 
@@ -275,7 +243,7 @@ final class StoredHistory implements History {
             database.read(session -> {
                 new RawReader(catalog, heads).all(session, of, begin, end, (observed, rows, low, high) -> {
                     for (int row = low; row < high; row++) {
-                        entries.add(entry(observed, rows, row));
+                        entries.add(Entries.of(catalog, observed, rows, row));
                     }
                 });
                 return entries;
@@ -359,23 +327,8 @@ final class StoredHistory implements History {
             throws IOException {
         Predicate<Observed> which =
                 observed -> checks.isEmpty() ? measures(observed, metric) : checks.contains(observed.check);
-        return read(session -> {
-            List<StatisticsReader.Totals> found = new ArrayList<>();
-            if (target.isEmpty()) {
-                found.addAll(new StatisticsReader(catalog, heads, tiers)
-                        .read(session, metric, which, null, tick(from), tick(to))
-                        .values());
-            } else {
-                for (Observed one = catalog.ofTarget(target.get()); one != null; one = one.next) {
-                    if (which.test(one)) {
-                        found.addAll(new StatisticsReader(catalog, heads, tiers)
-                                .read(session, metric, which, one, tick(from), tick(to))
-                                .values());
-                    }
-                }
-            }
-            return statistics(found);
-        });
+        return read(session ->
+                new StatisticsAnswer(session, catalog, heads, tiers, metric, which).over(target, tick(from), tick(to)));
     }
 
     private static boolean measures(Observed observed, String metric) {
@@ -385,60 +338,5 @@ final class StoredHistory implements History {
             }
         }
         return false;
-    }
-
-    private static Statistics statistics(List<StatisticsReader.Totals> found) {
-        List<TargetTotals> targets = new ArrayList<>();
-        long up = 0;
-        long down = 0;
-        long unknown = 0;
-        // Almost always all have the metric with one resolution; should it have changed, those of the others are not
-        // added.
-        Tally values = new Tally(true);
-        Column column = null;
-        for (StatisticsReader.Totals one : found) {
-            targets.add(new TargetTotals(
-                    one.observed.target,
-                    one.observed.check,
-                    one.observed.source,
-                    totals(one.available, one.down, one.unknown, one.column, one.values)));
-            up += one.available;
-            down += one.down;
-            unknown += one.unknown;
-            if (one.column != null && (column == null || column.metricId() == one.column.metricId())) {
-                column = one.column;
-                values.add(one.values);
-            }
-        }
-        targets.sort(Comparator.comparing(TargetTotals::target)
-                .thenComparing(TargetTotals::check)
-                .thenComparing(TargetTotals::source));
-        return new Statistics(totals(up, down, unknown, column, values), targets);
-    }
-
-    private static Totals totals(long up, long down, long unknown, @Nullable Column column, Tally values) {
-        boolean any = column != null && values.count > 0;
-        boolean percentiles = any && values.hasWholeHistogram();
-        return new Totals(
-                up,
-                down,
-                unknown,
-                values.count,
-                value(any, column, (double) values.least),
-                value(any, column, values.sum / Math.max(1, values.count)),
-                value(any, column, (double) values.greatest),
-                value(percentiles, column, quantile(values, 0.5)),
-                value(percentiles, column, quantile(values, 0.95)),
-                value(percentiles, column, quantile(values, 0.99)));
-    }
-
-    private static double quantile(Tally values, double share) {
-        return values.histogram == null
-                ? 0
-                : Math.max((double) values.least, Math.min((double) values.greatest, values.histogram.quantile(share)));
-    }
-
-    private static OptionalDouble value(boolean there, @Nullable Column column, double steps) {
-        return there && column != null ? OptionalDouble.of(column.steps().value(steps)) : OptionalDouble.empty();
     }
 }

@@ -3,8 +3,6 @@ package io.denyut.store.internal.state;
 import io.denyut.Latest;
 import io.denyut.Observation;
 import io.denyut.Reason;
-import io.denyut.Status;
-import io.denyut.Tags;
 import io.denyut.Target;
 import io.denyut.TargetMode;
 import io.denyut.spi.StateStore;
@@ -17,31 +15,26 @@ import io.denyut.store.internal.db.Session;
 import io.denyut.store.internal.db.Slice;
 import io.denyut.store.internal.json.Json;
 import io.denyut.store.internal.json.Values;
-import java.sql.ResultSet;
+import io.denyut.store.internal.series.LastResult;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Latest state, modes and agents' positions in the database. Its calls may come from any thread. */
 public final class JdbcStateStore implements StateStore {
-    private static final Logger LOG = LoggerFactory.getLogger(JdbcStateStore.class);
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private static final String PUT = "INSERT INTO latest_state (target, check_id, source, status, reason_code,"
@@ -52,20 +45,28 @@ public final class JdbcStateStore implements StateStore {
             + " tick = excluded.tick, measured = excluded.measured, took = excluded.took,"
             + " last_available = excluded.last_available, every = coalesce(excluded.every, latest_state.every),"
             + " samples = excluded.samples, facts = excluded.facts";
-    private static final String LOAD = "SELECT t.id, t.name, t.address, t.tags, t.options, t.parent, l.check_id,"
-            + " l.source, l.status, l.reason_code, l.reason_text, l.since, l.tick, l.measured, l.took,"
-            + " l.last_available, l.samples, l.facts FROM latest_state l JOIN target t ON t.id = l.target";
 
     private final Database database;
     private final StateChanges changes;
     private final InstantSource clock;
+    private final RestoredLatest restored;
     private final Runnable saved;
+    private volatile Map<String, TargetMode> sourceModes = Map.of();
 
-    /** @param saved run after each save, about once a minute, on the thread that saves */
-    public JdbcStateStore(Database database, StateChanges changes, InstantSource clock, Runnable saved) {
+    /**
+     * @param newer gives what was stored last, also what came after the last save
+     * @param saved run after each save, about once a minute, on the thread that saves
+     */
+    public JdbcStateStore(
+            Database database,
+            StateChanges changes,
+            InstantSource clock,
+            Supplier<List<LastResult>> newer,
+            Runnable saved) {
         this.database = database;
         this.changes = changes;
         this.clock = clock;
+        this.restored = new RestoredLatest(newer);
         this.saved = saved;
     }
 
@@ -74,9 +75,8 @@ public final class JdbcStateStore implements StateStore {
     @Override
     public Saved load() throws StoreException {
         return database.read(session -> {
-            List<Latest> latest = new ArrayList<>();
-            session.query(LOAD, JdbcStateStore::latestOrNothing).forEach(latest::addAll);
-            Map<String, TargetMode> modes = modes(session);
+            List<Latest> latest = restored.load(session);
+            Map<String, TargetMode> modes = Modes.ofOperator(session);
             Map<String, AgentPosition> agents = new HashMap<>();
             session.query(
                     "SELECT source, epoch, seq FROM agent",
@@ -86,70 +86,25 @@ public final class JdbcStateStore implements StateStore {
         });
     }
 
-    private static Map<String, TargetMode> modes(Session session) throws SQLException {
-        Map<String, TargetMode> modes = new HashMap<>();
-        session.query(
-                "SELECT target, mode FROM target_mode",
-                row -> modes.put(row.getString("target"), TargetMode.valueOf(row.getString("mode"))));
-        return modes;
-    }
-
-    /** A row that somebody spoiled by hand costs itself, not all the others. */
-    private static List<Latest> latestOrNothing(ResultSet row) throws SQLException {
-        try {
-            return List.of(latest(row));
-        } catch (IllegalArgumentException e) {
-            LOG.warn(
-                    "store: the latest state of {} by {} cannot be read and is left out: {}",
-                    row.getString("id"),
-                    row.getString("check_id"),
-                    e.getMessage());
-            return List.of();
-        }
-    }
-
-    private static Latest latest(ResultSet row) throws SQLException {
-        Target target = new Target(
-                row.getString("id"),
-                row.getString("name"),
-                row.getString("address"),
-                Tags.of(Values.texts(row.getString("tags"))),
-                Values.texts(row.getString("options")),
-                row.getString("parent"));
-        String code = row.getString("reason_code");
-        Observation observation = new Observation(
-                target,
-                row.getString("check_id"),
-                row.getString("source"),
-                Micros.instant(row.getLong("tick")),
-                Micros.instant(row.getLong("measured")),
-                Duration.of(row.getLong("took"), ChronoUnit.MICROS),
-                Status.valueOf(row.getString("status")),
-                code == null ? null : new Reason(code, row.getString("reason_text")),
-                Values.samples(row.getString("samples")));
-        long available = row.getLong("last_available");
-        Instant lastAvailable = row.wasNull() ? null : Micros.instant(available);
-        return new Latest(
-                observation,
-                Micros.instant(row.getLong("since")),
-                lastAvailable,
-                Values.texts(row.getString("facts")),
-                true);
-    }
-
     // ---------------------------------------------------------------- writing
+
+    @Override
+    public void sourceModes(Map<String, TargetMode> modes) {
+        sourceModes = Map.copyOf(modes);
+    }
 
     @Override
     public void save(Collection<Latest> changed, Map<String, TargetMode> modes, Map<String, AgentPosition> agents)
             throws StoreException {
         Iterator<Latest> rows = List.copyOf(changed).iterator();
         Map<String, TargetMode> modesNow = Map.copyOf(modes);
+        Map<String, TargetMode> sourcesNow = sourceModes;
         Map<String, AgentPosition> agentsNow = Map.copyOf(agents);
         await(database.slices(Priority.STATE, (session, slice) -> {
             if (putSome(session, slice, rows)) {
                 return true;
             }
-            putModes(session, modesNow);
+            Modes.put(session, modesNow, sourcesNow, Micros.of(clock.instant()));
             putAgents(session, agentsNow);
             return false;
         }));
@@ -191,40 +146,6 @@ public final class JdbcStateStore implements StateStore {
                 every.isPresent() ? (Object) every.getAsLong() : null,
                 Values.samples(observation.samples()),
                 Json.write(latest.facts()));
-    }
-
-    /** A target that is not named has no row, and is as active as one that is named so. */
-    private void putModes(Session session, Map<String, TargetMode> modes) throws SQLException {
-        Map<String, TargetMode> before = modes(session);
-        TreeSet<String> targets = new TreeSet<>(before.keySet());
-        targets.addAll(modes.keySet());
-        long now = Micros.of(clock.instant());
-        for (String target : targets) {
-            TargetMode mode = modes.get(target);
-            if (mode == before.get(target)) {
-                continue;
-            }
-            if (mode == null) {
-                session.update("DELETE FROM target_mode WHERE target = ?", target);
-            } else {
-                session.update(
-                        "INSERT INTO target_mode (target, mode, since) VALUES (?, ?, ?)"
-                                + " ON CONFLICT (target) DO UPDATE SET mode = excluded.mode, since = excluded.since",
-                        target,
-                        mode.name(),
-                        now);
-            }
-            TargetMode from = before.getOrDefault(target, TargetMode.ACTIVE);
-            TargetMode to = mode == null ? TargetMode.ACTIVE : mode;
-            if (from != to) {
-                session.update(
-                        "INSERT INTO mode_change (target, time, from_mode, to_mode) VALUES (?, ?, ?, ?)",
-                        target,
-                        now,
-                        from.name(),
-                        to.name());
-            }
-        }
     }
 
     private static void putAgents(Session session, Map<String, AgentPosition> agents) throws SQLException {

@@ -5,11 +5,13 @@ import io.denyut.Reason;
 import io.denyut.Status;
 import io.denyut.store.internal.db.Micros;
 import io.denyut.store.internal.db.Session;
+import io.denyut.store.internal.series.LastResult;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +40,22 @@ public final class StateChanges {
             "SELECT tick, every FROM latest_state WHERE target = ? AND check_id = ? AND source = ?";
 
     private final InstantSource clock;
+    private final LastKnown last;
     /** By target, the first of its chain; written by the writer's thread. */
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
     private final List<Known> touched = new ArrayList<>();
 
-    public StateChanges(InstantSource clock) {
+    /** What was stored last of one check of one source at one target. */
+    @FunctionalInterface
+    public interface LastKnown {
+        Optional<LastResult> of(String target, String check, String source);
+    }
+
+    /** @param last knows what was stored since the latest states were saved */
+    public StateChanges(InstantSource clock, LastKnown last) {
         this.clock = clock;
+        this.last = last;
     }
 
     /** Within the transaction that stores these observations, in the order in which they came. */
@@ -123,7 +134,7 @@ public final class StateChanges {
     }
 
     /** As it was at the end of the last run. */
-    private static Known read(Session session, Known one) throws SQLException {
+    private Known read(Session session, Known one) throws SQLException {
         session.query(
                 LAST_CHANGE,
                 row -> {
@@ -146,6 +157,10 @@ public final class StateChanges {
                     one.target,
                     one.check,
                     one.source);
+            last.of(one.target, one.check, one.source).ifPresent(newer -> {
+                one.tick = Math.max(one.tick, newer.tick());
+                one.every = one.every == 0 ? newer.every() : one.every;
+            });
         }
         return one;
     }

@@ -40,12 +40,21 @@ public final class Copies {
             copy(file, part, progress);
             Verification verification = verified(part, progress);
             move(part, target);
+            note(file, target);
             return new Verification(
                     target, verification.schema(), verification.bytes(), verification.took(), verification.problems());
         } catch (IOException e) {
             throw inWords("the backup " + target, e);
         } finally {
             deleteQuietly(part);
+        }
+    }
+
+    private static void note(Path file, Path target) {
+        try {
+            Files.writeString(Sizes.backupNote(file), target + System.lineSeparator());
+        } catch (IOException e) {
+            LOG.warn("store: health will not know of the backup {}: {}", target, e.toString());
         }
     }
 

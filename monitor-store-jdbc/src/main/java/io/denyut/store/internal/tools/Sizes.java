@@ -7,13 +7,17 @@ import io.denyut.store.internal.db.ClosedFile;
 import io.denyut.store.internal.db.Failures;
 import io.denyut.store.internal.db.Micros;
 import io.denyut.store.internal.db.Session;
+import io.denyut.store.internal.series.Extents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What a store takes on the disk, now and before. */
 public final class Sizes {
@@ -38,22 +42,10 @@ public final class Sizes {
                 * session.number("PRAGMA page_size", 0);
     }
 
+    /** Everything; reads the whole file. */
     public static StoreStatus of(Path file) throws StoreException {
         try (Session session = ClosedFile.read(file)) {
-            long pageSize = session.number("PRAGMA page_size", 0);
-            long newest = session.number("SELECT max(time) FROM store_size", 0);
-            return new StoreStatus(
-                    file,
-                    ClosedFile.schema(session),
-                    Files.size(file),
-                    session.number("PRAGMA freelist_count", 0) * pageSize,
-                    logBytes(file),
-                    Files.getFileStore(file).getUsableSpace(),
-                    tables(session),
-                    session.query(
-                            "SELECT time, used FROM store_size WHERE time >= ? ORDER BY time",
-                            row -> new StoreStatus.Size(Micros.instant(row.getLong("time")), row.getLong("used")),
-                            newest - WEEK));
+            return status(session, file, ClosedFile.schema(session), tables(session));
         } catch (SQLException e) {
             throw Failures.words(file, e);
         } catch (StoreException e) {
@@ -61,6 +53,59 @@ public final class Sizes {
         } catch (IOException e) {
             throw new StoreException(Kind.IO, "store " + file + ": " + e, e);
         }
+    }
+
+    /** Without tables; reads little. */
+    public static StoreStatus brief(Session session, Path file) throws SQLException {
+        try {
+            return status(session, file, (int) session.number("SELECT max(number) FROM schema_version", 0), List.of());
+        } catch (IOException e) {
+            throw new SQLException("the file " + file + " cannot be looked at: " + e, e);
+        }
+    }
+
+    private static StoreStatus status(Session session, Path file, int schema, List<StoreStatus.Table> tables)
+            throws SQLException, IOException {
+        long newest = session.number("SELECT max(time) FROM store_size", 0);
+        return new StoreStatus(
+                file,
+                schema,
+                Files.size(file),
+                session.number("PRAGMA freelist_count", 0) * session.number("PRAGMA page_size", 0),
+                logBytes(file),
+                Files.getFileStore(file).getUsableSpace(),
+                tables,
+                tiers(session, tables),
+                session.query(
+                        "SELECT time, used FROM store_size WHERE time >= ? ORDER BY time",
+                        row -> new StoreStatus.Size(Micros.instant(row.getLong("time")), row.getLong("used")),
+                        newest - WEEK),
+                lastBackup(file));
+    }
+
+    private static List<StoreStatus.Tier> tiers(Session session, List<StoreStatus.Table> tables) throws SQLException {
+        List<StoreStatus.Tier> tiers = new ArrayList<>();
+        for (Extents.Extent extent : Extents.of(session)) {
+            long bytes = tables.stream()
+                    .filter(table -> extent.tables().contains(table.name()))
+                    .mapToLong(StoreStatus.Table::bytes)
+                    .sum();
+            tiers.add(new StoreStatus.Tier(
+                    extent.name(),
+                    extent.from() < 0 ? Optional.empty() : Optional.of(Micros.instant(extent.from())),
+                    tables.isEmpty() ? OptionalLong.empty() : OptionalLong.of(bytes)));
+        }
+        return tiers;
+    }
+
+    /** Where it is written down that a backup was made: another process makes it, and may not write into the store. */
+    static Path backupNote(Path file) {
+        return Path.of(file + ".last-backup");
+    }
+
+    private static Optional<Instant> lastBackup(Path file) throws IOException {
+        Path note = backupNote(file);
+        return Files.exists(note) ? Optional.of(Files.getLastModifiedTime(note).toInstant()) : Optional.empty();
     }
 
     private static long logBytes(Path file) throws IOException {

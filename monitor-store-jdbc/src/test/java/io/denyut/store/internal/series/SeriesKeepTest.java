@@ -36,12 +36,16 @@ class SeriesKeepTest {
                         .withKeepFiveMinutes(Duration.ofDays(6))
                         .withKeepHours(Duration.ofDays(10)))) {
             fill(store, 0, 14);
+            assertThat(store.engine.history().resultsReach())
+                    .as("nothing was deleted yet")
+                    .isEmpty();
             Instant end = START.plus(Duration.ofDays(14));
             store.now = end;
             store.settle();
             store.now = end.plus(Duration.ofHours(2));
             store.settle();
             assertThat(firstDay(store, "chunk", Keys.WINDOWS_A_DAY)).isEqualTo(11);
+            assertThat(store.engine.history().resultsReach()).hasValue(START.plus(Duration.ofDays(11)));
             assertThat(firstDay(store, "rollup_5m", 1)).isEqualTo(8);
             assertThat(firstDay(store, "rollup_1h", 1)).isEqualTo(4);
             assertThat(store.count("chunk_summary"))
@@ -105,6 +109,32 @@ class SeriesKeepTest {
                     .statistics(Optional.empty(), Set.of(), "icmp.rtt", START, START.plus(Duration.ofDays(4)))
                     .all();
             assertThat(totals.up()).isEqualTo(4 * 1440 * 120);
+        }
+    }
+
+    @Test
+    void aTierThatIsTooLargeLosesItsOldestDaysAndNoOtherTierDoes() throws Exception {
+        long mebibyte = 1 << 20;
+        TierBytes bounds = new TierBytes(mebibyte, Long.MAX_VALUE, Long.MAX_VALUE);
+        try (OpenSeries store = new OpenSeries(directory.resolve("a.db"), options -> options.withTierBytes(bounds))) {
+            fill(store, 0, 5, 120);
+            store.now = START.plus(Duration.ofDays(5)).plus(Duration.ofHours(2));
+            store.settle();
+            store.settle();
+            long first = firstDay(store, "chunk", Keys.WINDOWS_A_DAY);
+            long bytes = store.database.read(session -> session.number("SELECT sum(length(data)) FROM chunk", 0));
+            assertThat(bytes).isLessThanOrEqualTo(mebibyte);
+            assertThat(first).as("no more than needed").isBetween(1L, 3L);
+            assertThat(firstDay(store, "rollup_5m", 1)).isZero();
+            store.restart();
+            store.settle();
+            assertThat(firstDay(store, "chunk", Keys.WINDOWS_A_DAY)).isEqualTo(first);
+            History.Statistics all = store.engine
+                    .history()
+                    .statistics(Optional.empty(), Set.of(), "icmp.rtt", START, START.plus(Duration.ofDays(5)));
+            assertThat(all.all().up()).isEqualTo(5 * 1440 * 120);
+            assertThat(all.exact()).as("not every result is kept").isFalse();
+            assertThat(all.all().p95()).isPresent();
         }
     }
 

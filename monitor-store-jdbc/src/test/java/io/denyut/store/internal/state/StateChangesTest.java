@@ -11,6 +11,7 @@ import io.denyut.store.StoreException;
 import io.denyut.store.internal.db.Database;
 import io.denyut.store.internal.db.DatabaseOptions;
 import io.denyut.store.internal.db.Priority;
+import io.denyut.store.internal.series.LastResult;
 import io.denyut.testkit.NoLeaks;
 import io.denyut.testkit.Observations;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,10 +39,13 @@ class StateChangesTest {
     private Database database;
     private StateChanges changes;
 
+    /** What the journal has of the last run. */
+    private @Nullable LastResult stored;
+
     @BeforeEach
     void open() throws StoreException {
         database = Database.open(folder.resolve("denyut.db"), DatabaseOptions.of(CLOCK));
-        changes = new StateChanges(CLOCK);
+        changes = new StateChanges(CLOCK, (target, check, source) -> Optional.ofNullable(stored));
     }
 
     @AfterEach
@@ -78,7 +83,7 @@ class StateChangesTest {
 
     /** As a monitor does each minute. */
     private void save(Observation newest) throws StoreException {
-        new JdbcStateStore(database, changes, CLOCK, () -> {})
+        new JdbcStateStore(database, changes, CLOCK, List::of, () -> {})
                 .save(List.of(new Latest(newest, START, null, Map.of(), false)), Map.of(), Map.of());
     }
 
@@ -141,6 +146,25 @@ class StateChangesTest {
         store(down(7_200));
         assertThat(changes())
                 .containsExactly("0 null>UP", "15 UP>UNKNOWN not.measured", "7200 UNKNOWN>DOWN icmp.timeout");
+    }
+
+    @Test
+    void after_a_kill_what_was_stored_since_the_last_save_counts_as_measured() throws Exception {
+        store(up(0), up(5), up(10), up(15), up(20));
+        stored = new LastResult(
+                "gw",
+                "ping",
+                Observation.LOCAL,
+                at(20).getEpochSecond() * 1_000_000,
+                5_000_000,
+                Status.UP,
+                null,
+                List.of(),
+                0);
+        restart();
+        store(up(15), up(20), down(7_200));
+        assertThat(changes())
+                .containsExactly("0 null>UP", "25 UP>UNKNOWN not.measured", "7200 UNKNOWN>DOWN icmp.timeout");
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.denyut.notify.internal.template;
+
+import org.jspecify.annotations.NullMarked;
