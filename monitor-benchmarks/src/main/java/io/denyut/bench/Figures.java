@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** Named results, printed as one flat JSON object. Not thread-safe. */
 public final class Figures {
@@ -38,6 +39,16 @@ public final class Figures {
     public Figures put(String key, String value) {
         values.put(key, quote(value));
         return this;
+    }
+
+    /** A number that was put, rounded as it is printed; empty if there is none or it is not finite. */
+    public OptionalDouble number(String key) {
+        String value = values.get(key);
+        try {
+            return value == null ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(value));
+        } catch (NumberFormatException e) {
+            return OptionalDouble.empty();
+        }
     }
 
     /** Something the figures are held to; a run in which one is not met fails. */

@@ -5,7 +5,6 @@ import io.denyut.Reason;
 import io.denyut.Status;
 import io.denyut.Tags;
 import io.denyut.rule.SeriesMap.OfSeries;
-import io.denyut.rule.SeriesMap.OfTarget;
 import io.denyut.spi.Finding;
 import io.denyut.spi.RuleContext;
 import io.denyut.spi.Verdict;
@@ -50,11 +49,10 @@ final class ChangeRule extends BuiltRule {
         if (observation.status() == Status.UNKNOWN || !terms.selector().takesCheck(observation.checkId())) {
             return List.of();
         }
-        OfTarget<Last> target = series.of(observation.target());
-        if (target == null) {
+        OfSeries<Last> each = series.of(observation, Tags.NONE);
+        if (each == null) {
             return List.of();
         }
-        OfSeries<Last> each = series.of(target, observation, Tags.NONE);
         Object before = each.memory.seen;
         Object now = seen(observation);
         each.memory.seen = now;

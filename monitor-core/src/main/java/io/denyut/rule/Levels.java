@@ -100,8 +100,10 @@ final class Levels {
         return severities[level - 1];
     }
 
-    String text(int level) {
-        return texts[level - 1];
+    /** Names the limit that is passed; where none is and the level is only held, the level's. */
+    String text(double value, int level) {
+        int passed = of(value, 0);
+        return texts[(passed > 0 ? passed : level) - 1];
     }
 
     /** The level of a severity that an alert has; 1 if there is none like it. */

@@ -10,7 +10,6 @@ import io.denyut.Severity;
 import io.denyut.Status;
 import io.denyut.Tags;
 import io.denyut.rule.SeriesMap.OfSeries;
-import io.denyut.rule.SeriesMap.OfTarget;
 import io.denyut.spi.Finding;
 import io.denyut.spi.RuleContext;
 import io.denyut.spi.Verdict;
@@ -39,6 +38,7 @@ abstract sealed class MetricRule<M> extends BuiltRule permits ThresholdRule, Rat
     private final Map<String, String> where;
 
     private final SeriesMap<M> series;
+    private final StringBuilder words = new StringBuilder();
 
     /**
      * What is looked for in what.
@@ -71,21 +71,17 @@ abstract sealed class MetricRule<M> extends BuiltRule permits ThresholdRule, Rat
             return List.of();
         }
         List<Finding> findings = List.of();
-        OfTarget<M> target = null;
         List<Sample> samples = observation.samples();
         for (int i = 0; i < samples.size(); i++) {
             Sample sample = samples.get(i);
             if (!sample.metric().name().equals(metric.name()) || !isMeant(sample.tags())) {
                 continue;
             }
-            if (target == null) {
-                target = series.of(observation.target());
-                if (target == null) {
-                    return findings;
-                }
+            OfSeries<M> each = series.of(observation, sample.tags());
+            if (each == null) {
+                return findings;
             }
-            findings = joined(
-                    findings, judge(series.of(target, observation, sample.tags()), observation, sample, context));
+            findings = joined(findings, judge(each, observation, sample, context));
         }
         return findings;
     }
@@ -150,7 +146,7 @@ abstract sealed class MetricRule<M> extends BuiltRule permits ThresholdRule, Rat
                 observation,
                 Verdict.BREACH,
                 levels.severity(level),
-                text(each, value, derived, levels.text(level)),
+                text(each, value, derived, levels.text(derived, level)),
                 value));
         return each.found;
     }
@@ -175,9 +171,10 @@ abstract sealed class MetricRule<M> extends BuiltRule permits ThresholdRule, Rat
     }
 
     private String text(OfSeries<M> each, double value, double derived, String end) {
-        StringBuilder out = new StringBuilder(80).append(metric.name()).append(each.key);
-        describe(out, each, value, derived);
-        return out.append(end).toString();
+        words.setLength(0);
+        words.append(metric.name()).append(each.key);
+        describe(words, each, value, derived);
+        return words.append(end).toString();
     }
 
     /** The level that an earlier run left it at. */

@@ -6,7 +6,6 @@ import io.denyut.Unit;
 final class Quantity {
     private static final String[] PREFIXES = {"", "k", "M", "G", "T"};
     private static final long FRACTION = 1_000_000;
-    private static final int DIGITS = 6;
     private static final double MAX_PLAIN = 1e12;
 
     private final boolean seconds;
@@ -83,14 +82,11 @@ final class Quantity {
             return out;
         }
         out.append('.');
-        int digits = DIGITS;
+        for (long digit = FRACTION / 10; digit > rest; digit /= 10) {
+            out.append('0');
+        }
         while (rest % 10 == 0) {
             rest /= 10;
-            digits--;
-        }
-        int length = Long.toString(rest).length();
-        for (int i = length; i < digits; i++) {
-            out.append('0');
         }
         return out.append(rest);
     }

@@ -5,7 +5,6 @@ import io.denyut.Reason;
 import io.denyut.Status;
 import io.denyut.Tags;
 import io.denyut.rule.SeriesMap.OfSeries;
-import io.denyut.rule.SeriesMap.OfTarget;
 import io.denyut.spi.Finding;
 import io.denyut.spi.RuleContext;
 import io.denyut.spi.Verdict;
@@ -45,11 +44,10 @@ final class ReasonRule extends BuiltRule {
         if ((!known && reason == null) || !terms.selector().takesCheck(observation.checkId())) {
             return List.of();
         }
-        OfTarget<Seen> target = series.of(observation.target());
-        if (target == null) {
+        OfSeries<Seen> each = series.of(observation, Tags.NONE);
+        if (each == null) {
             return List.of();
         }
-        OfSeries<Seen> each = series.of(target, observation, Tags.NONE);
         if (reason != null && isWrong(each, reason)) {
             each.breached();
             return each.found.isEmpty() ? each.found = breach(observation, reason) : each.found;

@@ -6,8 +6,8 @@ import io.denyut.Target;
 import io.denyut.spi.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a rule remembers of each series: of one target, check, source and set of tags. Confined to the rule's thread.
  *
- * <p>Bounded: a target that was not seen for {@link #FORGET_AFTER} is forgotten, and of more than {@value #MAX_TARGETS} targets the ones that
- * came first. What is forgotten is no alert; it is only met anew.
+ * <p>Bounded: a target that was not seen for {@link #FORGET_AFTER} is forgotten, and of more than {@value #MAX_TARGETS} targets a tenth. What
+ * is forgotten is no alert; it is only met anew.
+ *
+ * <p>The first series of a target lies in the entry of the target itself: most have only one, and with many rules and targets every object
+ * that has to be fetched from memory counts more than the work.
  *
  * @param <M> what is remembered besides
  */
@@ -31,7 +34,10 @@ final class SeriesMap<M> {
     private final Selector selector;
     private final Supplier<M> memory;
     private final long forgetAfter;
-    private final Map<String, OfTarget<M>> targets = new LinkedHashMap<>();
+    private final Map<String, First<M>> targets = new HashMap<>();
+
+    /** Those that the rule is not about, as they were when that was found. */
+    private final Map<String, Target> others = new HashMap<>();
 
     /** Seconds that have passed, told by the engine's calls: the wall clock may be set. */
     private long seconds;
@@ -42,19 +48,8 @@ final class SeriesMap<M> {
         this.forgetAfter = FORGET_AFTER.plus(longestMemory).toSeconds();
     }
 
-    /** All series of one target. */
-    static final class OfTarget<M> {
-        private @Nullable Target target;
-        private boolean selected;
-        private long seen;
-        private final List<OfSeries<M>> series = new ArrayList<>(1);
-
-        /** Where the next one is expected: samples come in the same order round by round. */
-        private int next;
-    }
-
     /** One series. */
-    static final class OfSeries<M> extends Clears {
+    static class OfSeries<M> extends Clears {
         final String check;
         final String source;
         final Tags tags;
@@ -80,52 +75,91 @@ final class SeriesMap<M> {
             this.key = tags.isEmpty() ? "" : tags.toString();
             this.memory = memory;
         }
+
+        final boolean is(Observation observation, Tags of) {
+            return check.equals(observation.checkId()) && source.equals(observation.source()) && tags.equals(of);
+        }
     }
 
-    /** The series of a target; {@code null} if the rule is not about it. */
+    /** The first series of a target. */
+    private static final class First<M> extends OfSeries<M> {
+        private Target target;
+        private long seen;
+        private List<OfSeries<M>> more = List.of();
+
+        /** Where the next one is expected: samples come in the same order round by round. */
+        private int next;
+
+        private First(Observation observation, Tags tags, M memory) {
+            super(observation, tags, memory);
+            this.target = observation.target();
+        }
+    }
+
+    /** What is remembered of a series; {@code null} if the rule is not about its target. */
     @Nullable
-    OfTarget<M> of(Target target) {
-        OfTarget<M> known = targets.get(target.id());
-        if (known == null) {
-            if (targets.size() >= MAX_TARGETS) {
-                forgetTheFirst(MAX_TARGETS / 10);
+    OfSeries<M> of(Observation observation, Tags tags) {
+        Target target = observation.target();
+        First<M> first = targets.get(target.id());
+        if (first == null) {
+            return takes(target) ? meet(observation, tags) : null;
+        }
+        if (first.target != target) {
+            if (!takes(target)) {
+                targets.remove(target.id());
+                return null;
             }
-            known = new OfTarget<>();
-            targets.put(target.id(), known);
+            first.target = target;
         }
-        known.seen = seconds;
-        if (known.target != target) {
-            known.target = target;
-            known.selected = selector.takes(target);
-        }
-        return known.selected ? known : null;
+        first.seen = seconds;
+        return first.is(observation, tags) ? first : another(first, observation, tags);
     }
 
-    OfSeries<M> of(OfTarget<M> target, Observation observation, Tags tags) {
-        List<OfSeries<M>> series = target.series;
-        int size = series.size();
-        for (int i = 0, at = target.next; i < size; i++, at++) {
-            at = at < size ? at : at - size;
-            OfSeries<M> each = series.get(at);
-            if (each.check.equals(observation.checkId())
-                    && each.source.equals(observation.source())
-                    && each.tags.equals(tags)) {
-                target.next = at + 1 < size ? at + 1 : 0;
-                return each;
+    private boolean takes(Target target) {
+        if (others.get(target.id()) == target) {
+            return false;
+        }
+        if (selector.takes(target)) {
+            others.remove(target.id());
+            return true;
+        }
+        if (others.size() >= MAX_TARGETS) {
+            others.clear();
+        }
+        others.put(target.id(), target);
+        return false;
+    }
+
+    private First<M> meet(Observation observation, Tags tags) {
+        if (targets.size() >= MAX_TARGETS) {
+            Iterator<String> ids = targets.keySet().iterator();
+            for (int i = 0; i < MAX_TARGETS / 10; i++) {
+                ids.next();
+                ids.remove();
             }
         }
-        OfSeries<M> made = new OfSeries<>(observation, tags, memory.get());
-        series.add(made);
-        target.next = 0;
+        First<M> made = new First<>(observation, tags, memory.get());
+        made.seen = seconds;
+        targets.put(observation.target().id(), made);
         return made;
     }
 
-    private void forgetTheFirst(int count) {
-        Iterator<OfTarget<M>> first = targets.values().iterator();
-        for (int i = 0; i < count && first.hasNext(); i++) {
-            first.next();
-            first.remove();
+    private OfSeries<M> another(First<M> first, Observation observation, Tags tags) {
+        int size = first.more.size();
+        for (int i = 0, at = first.next; i < size; i++, at++) {
+            at = at < size ? at : at - size;
+            OfSeries<M> each = first.more.get(at);
+            if (each.is(observation, tags)) {
+                first.next = at + 1 < size ? at + 1 : 0;
+                return each;
+            }
         }
+        if (size == 0) {
+            first.more = new ArrayList<>(2);
+        }
+        OfSeries<M> made = new OfSeries<>(observation, tags, memory.get());
+        first.more.add(made);
+        return made;
     }
 
     /** A second has passed. */
@@ -133,6 +167,9 @@ final class SeriesMap<M> {
         seconds++;
         if (seconds % PRUNE_EVERY_SECONDS == 0) {
             targets.values().removeIf(target -> seconds - target.seen > forgetAfter);
+        }
+        if (seconds % forgetAfter == 0) {
+            others.clear();
         }
     }
 

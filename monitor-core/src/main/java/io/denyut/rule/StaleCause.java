@@ -31,15 +31,12 @@ final class StaleCause {
         if (latest != null && latest.status() != Status.UNKNOWN && latest.tick().isAfter(seen)) {
             return "queue: there are results, but they do not come through the queue of the rules";
         }
-        Optional<String> known = trouble();
-        if (known.isPresent()) {
-            return "probe: " + known.get();
-        }
+        String probe = trouble().map(words -> "probe: " + words).orElse("");
         Reason reason = latest == null ? null : latest.reason();
         if (latest != null && latest.status() == Status.UNKNOWN && reason != null) {
-            return reason.toString();
+            return reason + (probe.isEmpty() ? "" : "; " + probe);
         }
-        return "probe: no round of check " + check.id() + " has ended";
+        return probe.isEmpty() ? "probe: no round of check " + check.id() + " has ended" : probe;
     }
 
     private Optional<String> trouble() {

@@ -3,8 +3,8 @@ package io.denyut.rule;
 import io.denyut.Observation;
 import io.denyut.Reason;
 import io.denyut.Status;
+import io.denyut.Tags;
 import io.denyut.rule.SeriesMap.OfSeries;
-import io.denyut.rule.SeriesMap.OfTarget;
 import io.denyut.spi.Finding;
 import io.denyut.spi.RuleContext;
 import io.denyut.spi.Verdict;
@@ -49,11 +49,10 @@ final class StatusRule extends BuiltRule {
         if ((!breach && status == Status.UNKNOWN) || !terms.selector().takesCheck(observation.checkId())) {
             return List.of();
         }
-        OfTarget<LastReason> target = series.of(observation.target());
-        if (target == null) {
+        OfSeries<LastReason> each = series.of(observation, Tags.NONE);
+        if (each == null) {
             return List.of();
         }
-        OfSeries<LastReason> each = series.of(target, observation, io.denyut.Tags.NONE);
         if (!breach) {
             each.found = List.of();
             return each.isNews(observation, policy())

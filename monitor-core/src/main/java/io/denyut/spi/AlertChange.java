@@ -57,8 +57,8 @@ public record AlertChange(
     /**
      * Whom an alert was told to; unique by the alert's identity and since, notifier and recipient.
      *
-     * <p>A store moves these on by itself when it records the end of the delivery: an ALERT that was SENT or UNCERTAIN makes
-     * {@link Stage#TOLD}; an ALERT that is DEAD, or a RECOVERY that has ended in any way, removes the row.
+     * <p>A store moves these on by itself when it records the end of the delivery: what was {@link Stage#ON_ITS_WAY} is
+     * {@link Stage#TOLD} when that was SENT or UNCERTAIN; every other row of the delivery goes.
      *
      * @param alert as it was at this stage
      * @param notifier the notifier's id

@@ -34,6 +34,9 @@ public interface AlertHistory {
     /** Notices that were given up, of one notifier, newest first. */
     List<Notice> dead(String notifier, int max);
 
+    /** The notice of a kind that was decided last. */
+    Optional<Notification> newest(NotificationKind kind);
+
     /** Notices that were not sent, newest first. */
     List<AlertChange.Withheld> withheld(int max);
 

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -165,125 +166,168 @@ class RulesTest {
     }
 
     @Nested
-    class Stale {
-        private final List<RuleContext.CheckInfo> checks = new ArrayList<>();
-        private final RuleContext context = new NothingKnown() {
-            @Override
-            public List<CheckInfo> checks() {
-                return checks;
+    class Whom {
+        private static final Metric RATE = Metric.gauge("if.in.rate", Unit.BITS_PER_SECOND, "rate");
+
+        @Test
+        void ids_and_patterns_narrow_it() {
+            Rule rule = Rules.down().targets("gw", "core-*", "*/onu/*").named("x");
+            assertThat(rule.evaluate(seen(Status.DOWN), CONTEXT)).hasSize(1);
+            for (String id : List.of("core-1", "core-", "olt/onu/aa:bb")) {
+                assertThat(rule.evaluate(at(T0, Target.of(id, "127.0.0.1"), Status.DOWN), CONTEXT))
+                        .as(id)
+                        .hasSize(1);
             }
-        };
-        private final Rule rule = Rules.stale("stale", Severity.MAJOR);
-
-        private void expect(Duration interval, boolean paused, Target... targets) {
-            checks.clear();
-            checks.add(new RuleContext.CheckInfo("ping", interval, T0, List.of(targets), paused));
-        }
-
-        private long second;
-
-        /** Each second up to this one, as the engine does; the findings of all, one for each target. */
-        private List<Finding> tick(long until) {
-            java.util.Map<String, Finding> found = new java.util.LinkedHashMap<>();
-            if (until <= second) {
-                second = until - 1; // the clock was set back
+            for (String id : List.of("gw2", "my-core-1", "onu/1")) {
+                assertThat(rule.evaluate(at(T0, Target.of(id, "127.0.0.1"), Status.DOWN), CONTEXT))
+                        .as(id)
+                        .isEmpty();
             }
-            while (second < until) {
-                second++;
-                rule.tick(T0.plusSeconds(second), context)
-                        .forEach(finding -> found.putIfAbsent(finding.target(), finding));
-            }
-            return List.copyOf(found.values());
         }
 
         @Test
-        void two_and_a_half_intervals_without_a_known_result_are_too_many() {
-            expect(Duration.ofSeconds(10), false, GATEWAY);
-            assertThat(tick(25)).isEmpty();
-            assertThat(tick(28)).extracting(Finding::verdict).containsExactly(Verdict.BREACH);
-            assertThat(tick(31)).extracting(Finding::text).first().asString().contains("no round of check ping");
+        void a_star_takes_what_it_must_and_no_more() {
+            assertThat(Selector.fits("*", "")).isTrue();
+            assertThat(Selector.fits("a*b*c", "a-b-b-c")).isTrue();
+            assertThat(Selector.fits("a*b*c", "a-b-b")).isFalse();
+            assertThat(Selector.fits("**a", "ba")).isTrue();
+            assertThat(Selector.fits("a", "")).isFalse();
         }
 
         @Test
-        void unknown_results_do_not_count_and_a_known_one_clears() {
-            expect(Duration.ofSeconds(10), false, GATEWAY);
-            tick(20);
-            rule.evaluate(at(T0.plusSeconds(20), GATEWAY, Status.UNKNOWN), context);
-            assertThat(tick(28)).hasSize(1);
-            assertThat(rule.evaluate(at(T0.plusSeconds(30), GATEWAY, Status.DOWN), context))
-                    .extracting(Finding::verdict)
-                    .containsExactly(Verdict.CLEAR);
-            assertThat(tick(50)).isEmpty();
-            assertThat(tick(60)).hasSize(1);
+        void checks_narrow_it() {
+            Rule rule = Rules.down().checks("ssh").named("x");
+            assertThat(rule.evaluate(seen(Status.DOWN), CONTEXT)).isEmpty();
         }
 
         @Test
-        void a_paused_check_is_not_expected_to_measure() {
-            expect(Duration.ofSeconds(10), true, GATEWAY);
-            assertThat(tick(1_000)).isEmpty();
+        void a_target_that_gets_another_tag_is_looked_at_anew() {
+            Rule rule = Rules.down().only("site", "kediri").named("x");
+            Target moved = GATEWAY.withTags(Tags.of("site", "blitar"));
+            assertThat(rule.evaluate(at(T0, GATEWAY, Status.DOWN), CONTEXT)).hasSize(1);
+            assertThat(rule.evaluate(at(T0, moved, Status.DOWN), CONTEXT)).isEmpty();
+            assertThat(rule.evaluate(at(T0, moved, Status.DOWN), CONTEXT)).isEmpty();
+            assertThat(rule.evaluate(at(T0, GATEWAY, Status.DOWN), CONTEXT)).hasSize(1);
         }
 
         @Test
-        void a_clock_that_is_set_back_does_not_make_it_blind_for_long() {
-            expect(Duration.ofSeconds(10), false, GATEWAY);
-            second = 7_190;
-            tick(7_200);
-            rule.evaluate(at(T0.plusSeconds(7_200), GATEWAY, Status.UP), context);
-            assertThat(tick(3_600)).isEmpty();
-            assertThat(tick(3_640)).hasSize(1);
+        void tags_of_samples_choose_series_and_each_has_its_own_hysteresis() {
+            Rule rule = Rules.when(RATE)
+                    .above(100)
+                    .clearBelow(50)
+                    .where("interface", "ge-0/0/1")
+                    .named("busy");
+            assertThat(rule.evaluate(
+                            seen(
+                                    Status.UP,
+                                    RATE.of(200, "interface", "ge-0/0/1", "queue", "0"),
+                                    RATE.of(20, "interface", "ge-0/0/1", "queue", "1"),
+                                    RATE.of(200, "interface", "ge-0/0/2")),
+                            CONTEXT))
+                    .extracting(Finding::key, Finding::verdict)
+                    .containsExactly(
+                            org.assertj.core.groups.Tuple.tuple("{interface=ge-0/0/1, queue=0}", Verdict.BREACH),
+                            org.assertj.core.groups.Tuple.tuple("{interface=ge-0/0/1, queue=1}", Verdict.CLEAR));
         }
 
         @Test
-        void a_known_result_clears_what_an_earlier_run_or_instance_of_the_rule_found() {
-            assertThat(Rules.stale("stale", Severity.MAJOR)
-                            .evaluate(at(T0.plusSeconds(30), GATEWAY, Status.UP), context))
-                    .extracting(Finding::verdict)
-                    .containsExactly(Verdict.CLEAR);
+        void a_blank_pattern_is_refused() {
+            assertThatThrownBy(() -> Rules.down().targets(" ")).hasMessageContaining("must be 1 to 300");
         }
+    }
 
+    @Nested
+    class Sparseness {
         @Test
-        void a_target_that_was_paused_is_given_its_time_again() {
-            Target other = Target.of("other", "127.0.0.2");
-            expect(Duration.ofSeconds(10), false, GATEWAY, other);
-            tick(5);
-            expect(Duration.ofSeconds(10), false, other);
-            for (int i = 0; i < 10; i++) {
-                rule.evaluate(at(T0.plusSeconds(second), other, Status.UP), context);
-                assertThat(tick(second + 10)).isEmpty();
-            }
-            expect(Duration.ofSeconds(10), false, GATEWAY);
-            assertThat(tick(second + 24)).isEmpty();
-            assertThat(tick(second + 6)).extracting(Finding::target).containsExactly(GATEWAY.id());
-        }
-
-        @Test
-        void a_clock_that_is_set_forward_makes_nothing_stale() {
-            expect(Duration.ofSeconds(60), false, GATEWAY);
-            tick(50);
-            rule.evaluate(at(T0.plusSeconds(50), GATEWAY, Status.UP), context);
-            assertThat(tick(80)).isEmpty();
-            second = 7_200;
-            assertThat(tick(7_300)).isEmpty();
-            assertThat(tick(7_360)).hasSize(1);
-        }
-
-        @Test
-        void finds_the_silent_ones_among_ten_thousand() {
-            Target[] targets = new Target[10_000];
-            for (int i = 0; i < targets.length; i++) {
-                targets[i] = Target.of("t" + i, "127.0.0.1");
-            }
-            expect(Duration.ofSeconds(5), false, targets);
-            tick(18);
-            for (int i = 0; i < targets.length; i++) {
-                if (i % 1_000 != 7) {
-                    rule.evaluate(at(T0.plusSeconds(20), targets[i], Status.UP), context);
+        void what_is_well_is_said_until_an_old_alert_must_be_over_and_then_twice_a_minute() {
+            Rule rule = Rules.when(LOSS).above(0.2).forRounds(3).named("lossy");
+            List<Integer> told = new ArrayList<>();
+            for (int second = 0; second < 95; second += 5) {
+                if (!rule.evaluate(at(T0.plusSeconds(second), GATEWAY, Status.UP, LOSS.of(0)), CONTEXT)
+                        .isEmpty()) {
+                    told.add(second);
                 }
             }
-            assertThat(tick(21))
-                    .hasSize(10)
-                    .allMatch(finding -> finding.target().endsWith("7"));
+            assertThat(told).containsExactly(0, 5, 10, 40, 70);
         }
+
+        @Test
+        void a_clear_hold_is_seen_to_its_end() {
+            Rule rule = Rules.when(LOSS)
+                    .above(0.2)
+                    .clearAfter(2)
+                    .clearAfter(Duration.ofSeconds(20))
+                    .named("lossy");
+            rule.evaluate(seen(Status.UP, LOSS.of(1)), CONTEXT);
+            List<Integer> told = new ArrayList<>();
+            for (int second = 5; second < 50; second += 5) {
+                if (!rule.evaluate(at(T0.plusSeconds(second), GATEWAY, Status.UP, LOSS.of(0)), CONTEXT)
+                        .isEmpty()) {
+                    told.add(second);
+                }
+            }
+            assertThat(told).containsExactly(5, 10, 15, 20, 25);
+        }
+
+        @Test
+        void each_breach_is_said_for_holds_count_them() {
+            Rule rule = Rules.when(LOSS).above(0.2).named("lossy");
+            List<Finding> first = rule.evaluate(seen(Status.UP, LOSS.of(0.5)), CONTEXT);
+            assertThat(rule.evaluate(seen(Status.UP, LOSS.of(0.5)), CONTEXT))
+                    .as("the very same: nothing is made anew")
+                    .isSameAs(first);
+            assertThat(rule.evaluate(seen(Status.UP, LOSS.of(0.6)), CONTEXT))
+                    .extracting(Finding::text)
+                    .containsExactly("icmp.packet_loss is 60 %, limit above 20 %");
+        }
+
+        @Test
+        void the_reason_of_a_target_that_is_down_is_kept_up_to_date() {
+            Rule rule = Rules.down().named("down");
+            assertThat(rule.evaluate(seen(Status.DOWN), CONTEXT))
+                    .extracting(Finding::text)
+                    .containsExactly("does not answer: icmp.timeout");
+            Observation unreachable = new Observation(
+                    GATEWAY,
+                    "ping",
+                    Observation.LOCAL,
+                    T0,
+                    T0,
+                    Duration.ZERO,
+                    Status.DOWN,
+                    new Reason("icmp.unreachable.host", ""),
+                    List.of());
+            assertThat(rule.evaluate(unreachable, CONTEXT))
+                    .extracting(Finding::text)
+                    .containsExactly("does not answer: icmp.unreachable.host");
+        }
+    }
+
+    @Test
+    void what_is_remembered_is_bounded() {
+        SeriesMap<Object> series =
+                new SeriesMap<>(new Selector(List.of(), Map.of(), java.util.Set.of()), Object::new, Duration.ZERO);
+        for (int i = 0; i < SeriesMap.MAX_TARGETS + 10; i++) {
+            series.of(at(T0, Target.of("t" + i, "127.0.0.1"), Status.UP), Tags.NONE);
+        }
+        assertThat(series.size()).isLessThanOrEqualTo(SeriesMap.MAX_TARGETS);
+    }
+
+    @Test
+    void values_are_written_as_people_read_them() {
+        assertThat(Quantity.of(Unit.SECONDS).text(0.0231)).isEqualTo("23.1 ms");
+        assertThat(Quantity.of(Unit.SECONDS).text(1.5)).isEqualTo("1.5 s");
+        assertThat(Quantity.of(Unit.SECONDS).text(0)).isEqualTo("0 s");
+        assertThat(Quantity.of(Unit.RATIO).text(0.2135)).isEqualTo("21.35 %");
+        assertThat(Quantity.of(Unit.DBM).text(-27.05)).isEqualTo("-27.05 dBm");
+        assertThat(Quantity.ofDifference(Unit.DBM).text(3)).isEqualTo("3 dB");
+        assertThat(Quantity.of(Unit.BITS_PER_SECOND).text(1_250_000_000)).isEqualTo("1.25 Gbit/s");
+        assertThat(Quantity.of(Unit.OCTETS).text(12)).isEqualTo("12 B");
+        assertThat(Quantity.of(Unit.AMPERES).text(0.012_345)).isEqualTo("0.012345 A");
+        assertThat(Quantity.of(Unit.COUNT).text(-7)).isEqualTo("-7");
+        assertThat(Quantity.of(Unit.PACKETS).text(3)).isEqualTo("3 packet");
+        assertThat(Quantity.of(Unit.CELSIUS).text(1e13)).isEqualTo("1.0E13 °C");
+        assertThat(Quantity.of(Unit.CELSIUS).text(-0.000_000_1)).isEqualTo("-1.0E-7 °C");
     }
 
     @Nested

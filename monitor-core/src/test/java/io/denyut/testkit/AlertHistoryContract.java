@@ -294,6 +294,8 @@ abstract class AlertHistoryContract {
                     .extracting(DeliveryAttempt::words)
                     .containsExactly("words");
             assertThat(store.history().dead(MAIL, 1)).hasSize(1);
+            assertThat(store.history().newest(NotificationKind.ALERT)).isPresent();
+            assertThat(store.history().newest(NotificationKind.REPORT)).isEmpty();
         }
     }
 }

@@ -278,28 +278,56 @@ public abstract class AlertStoreContract extends AlertHistoryContract {
 
     @Test
     void the_end_of_a_delivery_moves_on_who_was_told() throws Exception {
-        for (NotificationKind kind : List.of(NotificationKind.ALERT, NotificationKind.RECOVERY)) {
-            for (Outcome outcome : List.of(Outcome.SENT, Outcome.UNCERTAIN, Outcome.DEAD)) {
-                try (AlertStore store = store()) {
-                    store.load(FENCE);
-                    Alert down = alert("down", AlertState.RAISED);
-                    Delivery row = delivery("n1", kind, Duration.ZERO, down);
-                    Stage stage = kind == NotificationKind.ALERT ? Stage.ON_ITS_WAY : Stage.RECOVERY_ON_ITS_WAY;
-                    Told onItsWay = new Told(down, MAIL, NOC, "n1", row.id(), stage);
-                    Told other = new Told(down, "sms", NOC, "n0", "", Stage.TOLD);
-                    store.commit(
-                            FENCE,
-                            change("c1", List.of(down), List.of(), List.of(row), List.of(onItsWay, other), List.of()));
-                    store.record(FENCE, step(row, 1, Outcome.BEGUN, Duration.ofSeconds(1)));
-                    store.record(FENCE, step(row, 1, outcome, Duration.ofSeconds(1)));
-                    boolean isTold = kind == NotificationKind.ALERT && outcome != Outcome.DEAD;
-                    Told after = new Told(down, MAIL, NOC, "n1", "", Stage.TOLD);
-                    assertThat(store.load(FENCE).told())
-                            .as(kind + " " + outcome)
-                            .containsExactlyInAnyOrderElementsOf(isTold ? List.of(after, other) : List.of(other));
-                    assertThat(due(store)).isEmpty();
+        for (NotificationKind kind :
+                List.of(NotificationKind.ALERT, NotificationKind.RECOVERY, NotificationKind.BLIND)) {
+            for (Stage stage : List.of(Stage.ON_ITS_WAY, Stage.RECOVERY_ON_ITS_WAY)) {
+                for (Outcome outcome : List.of(Outcome.SENT, Outcome.UNCERTAIN, Outcome.DEAD)) {
+                    try (AlertStore store = store()) {
+                        moves_on(store, kind, stage, outcome);
+                    }
                 }
             }
+        }
+    }
+
+    private static void moves_on(AlertStore store, NotificationKind kind, Stage stage, Outcome outcome)
+            throws Exception {
+        store.load(FENCE);
+        Alert down = alert("down", AlertState.RAISED);
+        Delivery row = delivery("n1", kind, Duration.ZERO, down);
+        Told onItsWay = new Told(down, MAIL, NOC, "n1", row.id(), stage);
+        Told other = new Told(down, "sms", NOC, "n0", "", Stage.TOLD);
+        store.commit(FENCE, change("c1", List.of(down), List.of(), List.of(row), List.of(onItsWay, other), List.of()));
+        store.record(FENCE, step(row, 1, Outcome.BEGUN, Duration.ofSeconds(1)));
+        store.record(FENCE, step(row, 1, outcome, Duration.ofSeconds(1)));
+        boolean isTold = stage == Stage.ON_ITS_WAY && outcome != Outcome.DEAD;
+        Told after = new Told(down, MAIL, NOC, "n1", "", Stage.TOLD);
+        assertThat(store.load(FENCE).told())
+                .as(kind + " " + stage + " " + outcome)
+                .containsExactlyInAnyOrderElementsOf(isTold ? List.of(after, other) : List.of(other));
+        assertThat(due(store)).isEmpty();
+    }
+
+    @Test
+    void one_notice_may_tell_of_a_problem_and_of_the_end_of_another() throws Exception {
+        try (AlertStore store = store()) {
+            store.load(FENCE);
+            Alert down = alert("down", AlertState.RAISED);
+            Alert lossy = alert("lossy", AlertState.RAISED);
+            Delivery row = delivery("n1", NotificationKind.DIGEST, Duration.ZERO, down, lossy);
+            store.commit(
+                    FENCE,
+                    change(
+                            "c1",
+                            List.of(down, lossy),
+                            List.of(),
+                            List.of(row),
+                            List.of(
+                                    new Told(down, MAIL, NOC, "n1", row.id(), Stage.ON_ITS_WAY),
+                                    new Told(lossy, MAIL, NOC, "n0", row.id(), Stage.RECOVERY_ON_ITS_WAY)),
+                            List.of()));
+            store.record(FENCE, step(row, 1, Outcome.SENT, Duration.ofSeconds(1)));
+            assertThat(store.load(FENCE).told()).containsExactly(new Told(down, MAIL, NOC, "n1", "", Stage.TOLD));
         }
     }
 

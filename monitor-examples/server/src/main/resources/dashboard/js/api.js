@@ -9,10 +9,10 @@ export class Refused extends Error {
   }
 }
 
-async function call(method, path, body, signal) {
+async function call(method, path, body, signal, patience = 20000) {
   const answer = await fetch(path, {
     method,
-    signal: signal ?? AbortSignal.timeout(20000),
+    signal: signal ?? AbortSignal.timeout(patience),
     headers: body === undefined ? {} : {'Content-Type': 'application/json'},
     body: body === undefined ? undefined : JSON.stringify(body),
   });
@@ -28,7 +28,8 @@ async function call(method, path, body, signal) {
 }
 
 export const get = (path, signal) => call('GET', path, undefined, signal);
-export const post = (path, body = {}) => call('POST', path, body);
+export const post = (path, body = {}, patience) => call('POST', path, body, undefined, patience);
+export const put = (path, body) => call('PUT', path, body);
 export const remove = path => call('DELETE', path);
 
 /** The API's path of a target, or of something below it. */

@@ -5,7 +5,7 @@ const locale = lang === 'id' ? 'id-ID' : 'en-GB';
 const plural = new Intl.PluralRules(lang);
 const whole = new Intl.NumberFormat(locale);
 const digits = [0, 1, 2].map(n => new Intl.NumberFormat(locale, {minimumFractionDigits: n, maximumFractionDigits: n}));
-let texts = {};
+const texts = {};
 
 async function load(path) {
   const answer = await fetch(path);
@@ -13,11 +13,11 @@ async function load(path) {
   return answer.json();
 }
 
-/** The texts of the shell and of each page; they cannot collide, as those of a page begin with its name. */
-export async function loadTexts(pages) {
-  const files = [`/assets/i18n/${lang}.json`, ...pages.map(page => `/assets/pages/${page.name}/i18n/${lang}.json`)];
-  texts = Object.assign({}, ...await Promise.all(files.map(load)));
-}
+const loaded = {};
+
+/** The texts of a page, or of the shell if none is named, once; they cannot collide, as those of a page begin with its name. */
+export const loadTexts = page => loaded[page] ??= load(page ? `/assets/pages/${page}/i18n/${lang}.json` : `/assets/i18n/${lang}.json`)
+  .then(more => { Object.assign(texts, more); }, e => { loaded[page] = null; throw e; });
 
 /** The text of a key; {n} and other placeholders are filled in. A missing key shows itself. */
 export function t(key, values = {}) {

@@ -2,11 +2,10 @@
 import {html, render} from './html.js';
 import {loadTexts, t} from './i18n.js';
 import {isLost, serverNow, startFeed} from './feed.js';
-import {pages} from './pages.js';
 import {find, startRouter, tv} from './router.js';
 import {Shell} from './shell.js';
 import {countStates} from './states.js';
-import {S} from './store.js';
+import {S, openAlerts} from './store.js';
 import {style} from './styles.js';
 import {kept} from './settings.js';
 import {setZone} from './time.js';
@@ -18,9 +17,12 @@ const SAY_EVERY = 10000;
 const shared = {server: null, counts: countStates(), redraw: draw};
 
 const root = document.getElementById('app');
+/** Tells of new alerts; comes with the first of them. */
+let bell = null, heard = null;
 let current = null, open = null, openings = 0, frame = 0, paintedAt = 0, said = '', saidAt = -SAY_EVERY;
 
 const act = {
+  redraw: draw,
   help: async () => (await import('./help.js')).openHelp(open?.keys?.() || []),
   themeChanged: () => { open?.themeChanged?.(); draw(); },
 };
@@ -35,15 +37,24 @@ function spoken() {
   return said;
 }
 
-const drawShell = () => render(html`<${Shell} current=${current?.page} act=${act} spoken=${spoken()}/>`, root);
+const drawShell = () => render(html`<${Shell} current=${current?.page} act=${act} spoken=${spoken()} bell=${bell}/>`, root);
+
+async function ring() {
+  heard ??= new Set(S.newest.map(([id]) => id));
+  if (S.newest.length) {
+    bell ??= await import('./bell.js');
+    bell.listen(heard);
+    draw();
+  }
+}
 
 function paint() {
   frame = 0;
   paintedAt = performance.now();
   drawShell();
   open?.draw(serverNow());
-  const {down} = shared.counts, title = open?.title?.() || current?.page.title() || '';
-  document.title = `${isLost() ? '? ' : down ? `(${down}) ` : ''}${title ? `${title} · ` : ''}Denyut`;
+  const {down} = shared.counts, alerts = openAlerts(), title = open?.title?.() || current?.page.title() || '';
+  document.title = `${isLost() ? '? ' : alerts ? `(${t('title.alerts', {n: alerts})}) ` : down ? `(${down}) ` : ''}${title ? `${title} · ` : ''}Denyut`;
 }
 
 function draw() {
@@ -60,7 +71,7 @@ async function arrive() {
   try {
     if (!place) throw new Error(t('notice.nopage', {path: location.pathname}));
     const {page} = place;
-    const [view] = await Promise.all([page.load(), style(`/assets/pages/${page.name}/page.css`), ...(page.styles || []).map(style)]);
+    const [view] = await Promise.all([page.load(), loadTexts(page.name), style(`/assets/pages/${page.name}/page.css`), ...(page.styles || []).map(style)]);
     if (mine !== openings) return;
     box.className = `view ${place.page.name}`;
     box.tabIndex = -1;
@@ -86,7 +97,7 @@ function onKey(event) {
 }
 
 async function start() {
-  await Promise.all([loadTexts(pages), tv && style('/assets/tv.css')]);
+  await Promise.all([loadTexts(''), loadTexts(find(location.pathname)?.page.name || ''), tv && style('/assets/tv.css')]);
   startRouter(arrive);
   const first = arrive();
   addEventListener('keydown', onKey);
@@ -94,6 +105,7 @@ async function start() {
   startFeed(() => {
     shared.counts = countStates();
     open?.data?.();
+    ring();
     draw();
   });
   // Ages grow also when nobody says anything.

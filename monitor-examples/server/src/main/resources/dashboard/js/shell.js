@@ -45,7 +45,7 @@ function Navigation({current}) {
   const here = current?.below || current?.name;
   return html`<nav aria-label=${t('nav.label')}>
     ${pages.filter(page => page.icon).map(page => html`<a key=${page.name} href=${page.path} aria-current=${page.name === here ? 'page' : null}>
-      <svg viewBox="0 0 24 24" aria-hidden="true">${page.icon}</svg><span>${page.title()}</span></a>`)}
+      <svg viewBox="0 0 24 24" aria-hidden="true">${page.icon}</svg><span>${page.title()}</span>${page.badge?.() ? html`<b class="badge">${page.badge()}</b>` : null}</a>`)}
   </nav>`;
 }
 
@@ -59,7 +59,7 @@ function Banner() {
 }
 
 /** The page itself is put into main by whoever opens it. */
-export function Shell({current, act, spoken}) {
+export function Shell({current, act, spoken, bell}) {
   const old = isLost() || lateness() > 0;
   return html`<div class=${`page${old ? ' old' : ''}`}>
     <header class="bar">
@@ -78,7 +78,7 @@ export function Shell({current, act, spoken}) {
     </header>
     <div class="body">
       <${Navigation} current=${current}/>
-      <div class="content"><${Banner}/><main id="main"/></div>
+      <div class="content"><${Banner}/>${bell ? html`<${bell.News} redraw=${act.redraw}/>` : null}<main id="main"/></div>
     </div>
     <div class="spoken" role="status">${spoken}</div>
   </div>`;

@@ -4,7 +4,7 @@ export const S = {
   id: [], name: [], addr: [], key: [], reason: [],
   st: new Uint8Array(0), rtt: new Int32Array(0), loss: new Int32Array(0), seen: new Float64Array(0), since: new Float64Array(0),
   muted: new Uint8Array(0), live: new Uint8Array(0), nameRank: new Int32Array(0),
-  serverTime: 0, dataTime: 0, problems: [], checks: [], namesChanged: true,
+  serverTime: 0, dataTime: 0, problems: [], checks: [], alerts: [], newest: [], namesChanged: true,
 };
 
 const NO_REASON = ['', ''];
@@ -52,6 +52,9 @@ function define(d) {
   });
 }
 
+/** How many alerts are open. */
+export const openAlerts = () => S.alerts.reduce((sum, n) => sum + n, 0);
+
 /** Takes a message of the feed; a snapshot is a message with all rows in it. */
 export function apply(d) {
   S.epoch = d.e;
@@ -60,6 +63,8 @@ export function apply(d) {
   S.dataTime = d.d || 0;
   S.problems = d.h.p;
   S.checks = d.h.c;
+  S.alerts = d.h.a;
+  S.newest = d.a || S.newest;
   define(d);
   eachRow(d.g, 0, row => { S.live[row] = 0; });
   eachRow(d.i, 0, (row, k) => {

@@ -49,7 +49,8 @@ public final class MetaReceipts {
         if (signature == null || !signature.startsWith(PREFIX)) {
             return false;
         }
-        byte[] given = signature.substring(PREFIX.length()).toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+        byte[] given =
+                signature.substring(PREFIX.length()).toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
         byte[] right = Hmac.sha256(secret.reveal(), body).getBytes(StandardCharsets.UTF_8);
         return MessageDigest.isEqual(right, given);
     }

@@ -87,7 +87,8 @@ public record PhoneNumber(String address) {
 
     private static boolean hasPlus(String text) {
         int plus = text.indexOf('+');
-        return plus >= 0 && NOT_DIGITS.matcher(text.substring(0, plus)).replaceAll("").isEmpty();
+        return plus >= 0
+                && NOT_DIGITS.matcher(text.substring(0, plus)).replaceAll("").isEmpty();
     }
 
     private static String international(String digits, boolean plus, String countryCode) {

@@ -46,13 +46,13 @@ public final class WebhookNotifier implements TemplatedNotifier {
     private static final Duration BUSY = Duration.ofSeconds(60);
 
     /** Failures of the set-up, which somebody mends: an expired token, a path that is not there yet. */
-    private static final Set<Integer> TO_BE_MENDED = Set.of(401, 403, 404, 407);
+    private static final Set<Integer> TO_BE_MENDED = Set.of(401, 403, 404);
 
     private final HttpSender http;
     private final @Nullable Supplier<Optional<Secret>> secret;
     private final Map<String, Supplier<Optional<Secret>>> headers;
     private final Mending mending = new Mending("webhook");
-    private volatile Texts texts = TextsOfNothing.INSTANCE;
+    private volatile Texts texts = Texts.SHIPPED;
 
     private WebhookNotifier(Builder builder) {
         this.http = new HttpSender(builder.timeouts);
@@ -118,7 +118,8 @@ public final class WebhookNotifier implements TemplatedNotifier {
             }
             return Optional.empty();
         } catch (URISyntaxException e) {
-            return Optional.of("a webhook's address is no URL: " + e.getReason() + " at character " + (e.getIndex() + 1));
+            return Optional.of(
+                    "a webhook's address is no URL: " + e.getReason() + " at character " + (e.getIndex() + 1));
         }
     }
 
@@ -165,15 +166,18 @@ public final class WebhookNotifier implements TemplatedNotifier {
         all.put("Denyut-Timestamp", timestamp);
         if (secret != null) {
             String key = read("the secret", secret, hidden);
-            all.put("Denyut-Signature", "v1=" + Hmac.sha256(key, (timestamp + ".").getBytes(StandardCharsets.UTF_8), body));
+            all.put(
+                    "Denyut-Signature",
+                    "v1=" + Hmac.sha256(key, (timestamp + ".").getBytes(StandardCharsets.UTF_8), body));
         }
         return all;
     }
 
-    private String read(String what, Supplier<Optional<Secret>> source, List<Secret> hidden) throws RetryLaterException {
+    private String read(String what, Supplier<Optional<Secret>> source, List<Secret> hidden)
+            throws RetryLaterException {
         Secret value = source.get()
-                .orElseThrow(() -> mending.needed(
-                        what + " cannot be read: its file or environment variable is missing or empty"));
+                .orElseThrow(() ->
+                        mending.needed(what + " cannot be read: its file or environment variable is missing or empty"));
         hidden.add(value);
         return value.reveal();
     }
@@ -194,7 +198,8 @@ public final class WebhookNotifier implements TemplatedNotifier {
                 : answer.body().isBlank() ? "nothing more" : "'" + answer.body() + "'";
         String words = place + " answered HTTP " + status + ", " + Words.clean(own, hidden);
         if (status >= 300 && status < 400) {
-            throw mending.needed(words + "; redirects that change POST into GET are not followed: write the last address");
+            throw mending.needed(
+                    words + "; redirects that change POST into GET are not followed: write the last address");
         }
         if (TO_BE_MENDED.contains(status)) {
             throw mending.needed(words);

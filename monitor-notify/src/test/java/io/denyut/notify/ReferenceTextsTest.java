@@ -162,4 +162,28 @@ class ReferenceTextsTest {
                            🔗 Behind it: 200 more alerts, withheld until this is over
                         """);
     }
+
+    @Test
+    void a_digest_counts_what_it_does_not_list_once() {
+        List<Object> listed = new ArrayList<>();
+        for (int i = 1; i <= 20; i++) {
+            listed.add(Models.alert("host-" + i, "major", "does not answer"));
+        }
+        NoticeModel model = new NoticeModel(Map.of(
+                "kind",
+                "digest",
+                "count",
+                250,
+                "more",
+                230,
+                "time",
+                Models.TIME,
+                "sections",
+                List.of(Map.of("root", "gw", "rootName", "Gateway", "count", 240, "alerts", listed))));
+        Rendered rendered = Templates.shipped().render(model, Models.reader("en"));
+        assertThat(rendered.subject()).isEqualTo("🧾 250 alerts: host-1");
+        assertThat(rendered.text())
+                .contains("📊 Total: 250", "host-20:", "… and 220 more", "… and 10 more")
+                .doesNotContain("230");
+    }
 }

@@ -20,12 +20,17 @@ final class DayPart implements StoreBench.Part {
     private static final long START = 1_772_582_400L;
 
     private static final int COMMIT = 10_000;
-    private static final long STALL_SECONDS = 8;
+    private static final int STALL_TURNS = 5;
     private static final long PAUSE_MILLIS = 100;
 
     @Override
     public String name() {
         return "day";
+    }
+
+    @Override
+    public int minutes(boolean isShort) {
+        return isShort ? 1 : 4;
     }
 
     @Override
@@ -39,7 +44,7 @@ final class DayPart implements StoreBench.Part {
             Pings same = load(clustered, devices, new Figures(), out);
             charts(ours, indexed, clustered, pings, figures, out);
             statistics(ours, indexed, (long) devices * DAY / Pings.SECONDS, figures, out);
-            stalls(ours, pings, clustered, same, figures, out);
+            stalls(ours, pings, clustered, same, isShort, figures, out);
             expiry(ours, clustered, figures, out);
         }
         bytes(folder, devices, figures, out);
@@ -69,7 +74,7 @@ final class DayPart implements StoreBench.Part {
                 samples / (nanos / 1e9),
                 perSample));
         if (side instanceof Ours) {
-            figures.put("written_per_sample", perSample).demand(perSample <= 20, "written_per_sample at most 20");
+            figures.put("written_per_sample", perSample);
         }
         return pings;
     }
@@ -99,12 +104,11 @@ final class DayPart implements StoreBench.Part {
         }
         figures.put("day_query_ms", mine.median())
                 .put("day_query_speedup", speedup)
-                .put("day_query_vs_clustered", new Series(millis[2]).per(mine).median())
-                .demand(speedup >= 25, "day_query_speedup at least 25");
+                .put("day_query_vs_clustered", new Series(millis[2]).per(mine).median());
     }
 
     private static void statistics(Ours ours, Rows rows, long wanted, Figures figures, Output out) throws Exception {
-        int turns = 5;
+        int turns = TURNS;
         double[] mine = new double[turns];
         double[] theirs = new double[turns];
         for (int warm = 0; warm < 10; warm++) {
@@ -124,20 +128,20 @@ final class DayPart implements StoreBench.Part {
         double speedup = new Series(theirs).per(new Series(mine)).median();
         out.line("day: statistics of all, denyut with percentiles: " + new Series(mine).text("%.1f") + " ms; rows: "
                 + new Series(theirs).text("%.0f") + " ms");
-        figures.put("stats_ms", new Series(mine).median())
-                .put("stats_speedup", speedup)
-                .demand(speedup >= 100, "stats_speedup at least 100");
+        figures.put("stats_ms", new Series(mine).median()).put("stats_speedup", speedup);
     }
 
     private record Stall(double p95, double median, double walMegabytes) {}
 
-    private static void stalls(Ours ours, Pings pings, Rows clustered, Pings same, Figures figures, Output out)
+    private static void stalls(
+            Ours ours, Pings pings, Rows clustered, Pings same, boolean isShort, Figures figures, Output out)
             throws Exception {
-        double[] ratios = new double[3];
+        int seconds = isShort ? 3 : 8;
+        double[] ratios = new double[STALL_TURNS];
         double wal = 0;
         for (int turn = 0; turn < ratios.length; turn++) {
-            Stall theirs = stall(clustered, same);
-            Stall mine = stall(ours, pings);
+            Stall theirs = stall(clustered, same, seconds);
+            Stall mine = stall(ours, pings, seconds);
             ratios[turn] = mine.p95 / theirs.p95;
             wal = Math.max(wal, mine.walMegabytes);
             out.line(String.format(
@@ -152,14 +156,11 @@ final class DayPart implements StoreBench.Part {
                     theirs.walMegabytes));
         }
         double ratio = new Series(ratios).median();
-        figures.put("commit_p95_ratio", ratio)
-                .put("wal_peak_mb", wal)
-                .demand(ratio <= 0.2, "commit_p95_ratio at most 0.2")
-                .demand(wal <= 64, "wal_peak_mb at most 64");
+        figures.put("commit_p95_ratio", ratio).put("wal_peak_mb", wal);
     }
 
     /** 100,000 samples a second in commits of 10,000, while somebody looks at one chart after the other. */
-    private static Stall stall(Side side, Pings pings) throws Exception {
+    private static Stall stall(Side side, Pings pings, int seconds) throws Exception {
         AtomicBoolean over = new AtomicBoolean();
         AtomicReference<Exception> failure = new AtomicReference<>();
         Thread reader = new Thread(
@@ -174,7 +175,7 @@ final class DayPart implements StoreBench.Part {
                 },
                 "bench-reader");
         reader.start();
-        int commits = (int) (STALL_SECONDS * 1_000 / PAUSE_MILLIS);
+        int commits = (int) (seconds * 1_000 / PAUSE_MILLIS);
         double[] millis = new double[commits];
         long wal = 0;
         long begin = System.nanoTime();
@@ -215,7 +216,7 @@ final class DayPart implements StoreBench.Part {
         double speedup = new Series(theirs).per(new Series(mine)).median();
         out.line("day: the oldest four hours, denyut: " + new Series(mine).text("%.1f") + " ms; clustered rows: "
                 + new Series(theirs).text("%.0f") + " ms");
-        figures.put("expiry_speedup", speedup).demand(speedup >= 20, "expiry_speedup at least 20");
+        figures.put("expiry_speedup", speedup);
     }
 
     /** A file that nothing else happened to: a day, and the day with its roll-ups. */
@@ -243,8 +244,6 @@ final class DayPart implements StoreBench.Part {
                 "day: whole file, bytes a sample: %.3f; rolled up, half an hour later: %.3f",
                 before,
                 after));
-        figures.put("bytes_per_sample_ping", before)
-                .put("bytes_per_sample_ping_rolled_up", after)
-                .demand(before <= 2.4, "bytes_per_sample_ping at most 2.4");
+        figures.put("bytes_per_sample_ping", before).put("bytes_per_sample_ping_rolled_up", after);
     }
 }

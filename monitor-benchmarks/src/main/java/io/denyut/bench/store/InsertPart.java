@@ -20,6 +20,11 @@ final class InsertPart implements StoreBench.Part {
     }
 
     @Override
+    public int minutes(boolean isShort) {
+        return isShort ? 1 : 3;
+    }
+
+    @Override
     public void run(Path folder, boolean isShort, Figures figures, Output out) throws Exception {
         int devices = isShort ? 1_000 : 2_000;
         int turns = isShort ? 3 : 6;
@@ -54,9 +59,7 @@ final class InsertPart implements StoreBench.Part {
         double vsIndexed = ours.per(indexed).median();
         figures.put("samples_per_s", ours.median())
                 .put("insert_vs_naive", vsNaive)
-                .put("insert_vs_indexed", vsIndexed)
-                .demand(vsNaive >= 8, "insert_vs_naive at least 8")
-                .demand(vsIndexed >= 40, "insert_vs_indexed at least 40");
+                .put("insert_vs_indexed", vsIndexed);
     }
 
     private static double rate(Path folder, int which, int devices) throws Exception {

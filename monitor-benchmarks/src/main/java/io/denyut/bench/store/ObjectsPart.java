@@ -29,16 +29,18 @@ final class ObjectsPart implements StoreBench.Part {
     }
 
     @Override
+    public int minutes(boolean isShort) {
+        return 1;
+    }
+
+    @Override
     public void run(Path folder, boolean isShort, Figures figures, Output out) throws Exception {
         int things = isShort ? 50 : 300;
         double counter = bytes(Scratch.sub(folder, "counter"), things, true);
         double flat = bytes(Scratch.sub(folder, "flat"), things, false);
         out.line(String.format(
                 Locale.ROOT, "objects: whole file, bytes a sample: counters %.3f, flat %.3f", counter, flat));
-        figures.put("bytes_per_sample_counter", counter)
-                .put("bytes_per_sample_flat", flat)
-                .demand(counter <= 2.6, "bytes_per_sample_counter at most 2.6")
-                .demand(flat <= 0.4, "bytes_per_sample_flat at most 0.4");
+        figures.put("bytes_per_sample_counter", counter).put("bytes_per_sample_flat", flat);
     }
 
     static double bytes(Path folder, int things, boolean counters) throws Exception {

@@ -6,9 +6,11 @@ import io.denyut.bench.Figures;
 import io.denyut.bench.Output;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** The store of samples next to rows in the same SQLite: what the issue of the store demands. */
+/** The store of samples next to rows in the same SQLite: what it is held to, and by how much it is met. */
 public final class StoreBench implements Bench {
     @Override
     public String name() {
@@ -40,13 +42,32 @@ public final class StoreBench implements Bench {
                 new YearPart(
                         arguments.number("--days", isShort ? 40 : 365, 2, 3_650),
                         arguments.text("--picture").map(Path::of)));
-        for (Part part : parts) {
-            if (only.isEmpty() ? part.isUsual() : only.contains(part.name())) {
-                try (Scratch scratch = new Scratch()) {
-                    part.run(scratch.folder(), isShort, figures, out);
-                }
-            }
+        List<Part> chosen = parts.stream()
+                .filter(part -> only.isEmpty() ? part.isUsual() : only.contains(part.name()))
+                .toList();
+        if (chosen.isEmpty() || chosen.size() < only.size()) {
+            throw new BenchException("--only " + String.join(",", only) + " must be of "
+                    + parts.stream().map(Part::name).toList());
         }
+        out.line("store: on two quiet cores this takes about "
+                + chosen.stream().mapToInt(part -> part.minutes(isShort)).sum() + " minutes: "
+                + chosen.stream()
+                        .map(part -> part.name() + " " + part.minutes(isShort))
+                        .collect(Collectors.joining(", ")));
+        for (Part part : chosen) {
+            long begun = System.nanoTime();
+            try (Scratch scratch = new Scratch()) {
+                part.run(scratch.folder(), isShort, figures, out);
+            }
+            out.line(String.format(
+                    Locale.ROOT,
+                    "store: %s, %d of %d parts, took %.0f s",
+                    part.name(),
+                    chosen.indexOf(part) + 1,
+                    chosen.size(),
+                    (System.nanoTime() - begun) / 1e9));
+        }
+        Demands.check(figures, out);
         return figures;
     }
 
@@ -58,6 +79,9 @@ public final class StoreBench implements Bench {
         default boolean isUsual() {
             return true;
         }
+
+        /** About how long it takes, for whoever waits. */
+        int minutes(boolean isShort);
 
         void run(Path folder, boolean isShort, Figures figures, Output out) throws Exception;
     }

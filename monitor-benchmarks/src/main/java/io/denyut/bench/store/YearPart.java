@@ -73,6 +73,11 @@ final class YearPart implements StoreBench.Part {
     }
 
     @Override
+    public int minutes(boolean isShort) {
+        return isShort ? 1 : 10;
+    }
+
+    @Override
     public void run(Path folder, boolean isShort, Figures figures, Output out) throws Exception {
         int targets = isShort ? 100 : 1_000;
         int month = Math.min(days, isShort ? 10 : 30);
@@ -107,8 +112,7 @@ final class YearPart implements StoreBench.Part {
                 .put("year_chart_ratio", ratio)
                 .put("raw_month_days", rawEnd.day)
                 .put("raw_month_mb", rawEnd.used() / 1e6)
-                .put("raw_month_forecast_ratio", forecast(at(raw, 7), rawEnd.day) / rawEnd.used())
-                .demand(ratio <= 3, "year_chart_ratio at most 3");
+                .put("raw_month_forecast_ratio", forecast(at(raw, 7), rawEnd.day) / rawEnd.used());
         Path file = picture.orElse(Path.of("monitor-benchmarks", "target", "store-year.svg"));
         Files.writeString(file, YearPicture.svg(year, targets));
         out.line("year: picture in " + file);

@@ -11,7 +11,6 @@ import io.denyut.Severity;
 import io.denyut.Target;
 import io.denyut.internal.alert.Sight.Answer;
 import io.denyut.internal.alert.Sight.Seen;
-import io.denyut.spi.AlertChange;
 import io.denyut.spi.AlertPolicy;
 import io.denyut.spi.AlertSnapshot;
 import io.denyut.spi.AlertStore;
@@ -19,8 +18,8 @@ import io.denyut.spi.Delivery;
 import io.denyut.spi.DeliveryAttempt;
 import io.denyut.spi.DeliveryAttempt.Outcome;
 import io.denyut.spi.Fence;
-import io.denyut.spi.FencedException;
 import io.denyut.spi.Finding;
+import io.denyut.spi.Notification;
 import io.denyut.spi.Rule;
 import io.denyut.spi.Verdict;
 import java.time.Duration;
@@ -36,7 +35,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,15 +45,16 @@ import org.slf4j.LoggerFactory;
  * once, then for each batch of input any of {@link #apply}, {@link #second}, {@link #targetsGone}, {@link #ruleRemoved},
  * {@link #delivered}, and after the batch {@link #commit}: what a batch changed is stored all or not at all, its outbox rows included.
  *
- * <p>When storing fails, that change is kept as it is and made again under the same id, so that it counts once however the first attempt
- * ended; what happens meanwhile gathers behind it. Nothing is told that is not recorded. While a backlog of {@value #MAX_BACKLOG} events
+ * <p>Nothing is told that is not recorded: see {@link BookKeeper}. While a backlog of {@value #MAX_BACKLOG} events
  * waits, and while what is open could not be loaded, findings are passed over: no state moves, so no transition is lost or doubled, and what
  * still holds is found again by the next round.
  */
 public final class AlertBook {
+    /** The rule of the alert that says that the monitor cannot see; no other rule may have this id. */
+    public static final String BLIND_RULE = Blindness.RULE;
+
     private static final Logger LOG = LoggerFactory.getLogger(AlertBook.class);
     private static final int MAX_BACKLOG = 10_000;
-    private static final Duration RETRY = Duration.ofSeconds(1);
 
     /** Later than the due time of any row. */
     private static final Duration FAR = Duration.ofDays(400);
@@ -70,11 +69,12 @@ public final class AlertBook {
     private final AlertHost host;
     private final AlertStore store;
     private final Fence fence;
-    private final String instance;
     private final Draft draft = new Draft();
+    private final BookKeeper keeper;
     private final Sight sight;
     private final Family family;
     private final OpenAlerts open = new OpenAlerts();
+    private final Blindness blindness;
     private final Telling telling;
 
     /** Written by the rules' thread, read by all. */
@@ -86,22 +86,26 @@ public final class AlertBook {
     private final List<BiPredicate<String, String>> goneBeforeLoad = new ArrayList<>();
 
     private boolean loaded;
-    private boolean fenced;
-    private long changes;
-    private @Nullable AlertChange unstored;
-    private long retryAt;
-    private volatile @Nullable String lastError;
 
     public AlertBook(AlertHost host, AlertStore store, Fence fence, Duration groupWait) {
         this.host = host;
         this.store = store;
         this.fence = fence;
-        this.instance = Long.toString(host.now().toEpochMilli(), 36) + "-" + fence.shard();
+        String instance = Long.toString(host.now().toEpochMilli(), 36) + "-" + fence.shard();
         this.sight = new Sight(host);
         this.family = new Family(host);
-        Suppression suppression = new Suppression(host, open, sight, family);
-        this.telling = new Telling(host, draft, suppression, family, instance, groupWait);
-        this.retryAt = host.nanoTime();
+        this.keeper = new BookKeeper(host, store, fence, draft, instance);
+        Patience patience = new Patience(host);
+        this.blindness = new Blindness(host, sight, patience);
+        Suppression suppression = new Suppression(host, open, sight, family, blindness, patience);
+        this.telling = new Telling(
+                host,
+                draft,
+                new Withholding(host, draft, suppression, blindness),
+                family,
+                blindness,
+                instance,
+                groupWait);
     }
 
     // ---------------------------------------------------------------- the beginning
@@ -120,20 +124,23 @@ public final class AlertBook {
         try {
             saved = store.load(fence);
         } catch (Exception | LinkageError e) {
-            failed("open alerts cannot be loaded, nothing is decided until they can", e);
+            keeper.failed("open alerts cannot be loaded, nothing is decided until they can", e);
             return;
         }
-        succeeded();
+        keeper.succeeded();
         loaded = true;
         for (Alert alert : saved.open()) {
             Rule rule = rulesToLoad.get(alert.identity().rule());
             Tracked tracked = new Tracked(alert, rule == null ? AlertPolicy.IMMEDIATE : rule.policy());
             open.add(tracked);
             visible.put(alert.identity(), alert);
+            if (Blindness.isSaidBy(tracked)) {
+                blindness.restored(tracked);
+            }
         }
         new Restart(host, draft, telling, open.all()).restore(saved).forEach(this::giveUp);
         Map<String, Rule> rules = rulesToLoad;
-        over(key -> !rules.containsKey(key.rule()), "rule.removed");
+        over(key -> !rules.containsKey(key.rule()) && !key.rule().equals(Blindness.RULE), "rule.removed");
         goneBeforeLoad.forEach(this::targetsGone);
         goneBeforeLoad.clear();
         // Who was not told before the end of the last run is told now: late, never doubled.
@@ -175,9 +182,15 @@ public final class AlertBook {
 
     // ---------------------------------------------------------------- findings
 
+    /** From now on these are the targets by which the monitor knows that it can see; none = it always can. */
+    public void references(Set<String> now) {
+        blindness.references(now);
+    }
+
     /** Takes a result, before what rules find in it. */
     public void observed(Observation observation) {
         sight.take(observation);
+        blindness.observed(observation);
     }
 
     /**
@@ -186,10 +199,10 @@ public final class AlertBook {
      * @param time when what it says was seen
      */
     public void apply(Rule rule, Finding finding, Instant time) {
-        if (finding.verdict() == Verdict.HOLD || !loaded || fenced) {
+        if (finding.verdict() == Verdict.HOLD || !loaded || keeper.isFenced()) {
             return;
         }
-        if (unstored != null && draft.events() >= MAX_BACKLOG) {
+        if (keeper.isBehind() && draft.events() >= MAX_BACKLOG) {
             return;
         }
         AlertKey key = new AlertKey(rule.id(), finding.target(), finding.check(), finding.source(), finding.key());
@@ -266,6 +279,7 @@ public final class AlertBook {
         Alert before = tracked.alert;
         forget(tracked);
         if (before.state() == AlertState.RAISED) {
+            tracked.clearedAt = sight.newest();
             tracked.alert = with(before, before.severity(), AlertState.CLEARED, before.text(), before.value());
             telling.recovery(tracked, happened(tracked, AlertTransition.CLEARED, time, reason));
         }
@@ -289,10 +303,32 @@ public final class AlertBook {
 
     /** Once a second: notices whose wait is over go to the outbox. */
     public void second() {
-        if (!loaded && host.nanoTime() - retryAt >= 0) {
+        if (!loaded && keeper.mayTry()) {
             tryToLoad();
         }
+        changeSight();
         telling.second(false);
+    }
+
+    private void changeSight() {
+        if (!loaded || keeper.isFenced() || (keeper.isBehind() && draft.events() >= MAX_BACKLOG)) {
+            return;
+        }
+        blindness.changed(new Blindness.Effects() {
+            @Override
+            public Tracked begins(Alert alert, Instant time) {
+                Tracked tracked = new Tracked(alert, AlertPolicy.IMMEDIATE);
+                open.add(tracked);
+                show(tracked, alert);
+                telling.problem(tracked, happened(tracked, AlertTransition.RAISED, time, ""));
+                return tracked;
+            }
+
+            @Override
+            public void ends(Tracked blind, String reason) {
+                over(blind, host.now(), reason);
+            }
+        });
     }
 
     /** At the end of the monitor: what waits for others of its group goes to the outbox now. */
@@ -310,7 +346,7 @@ public final class AlertBook {
         if (!loaded) {
             goneBeforeLoad.add(gone);
         }
-        over(key -> gone.test(key.target(), key.check()), "target.removed");
+        over(key -> gone.test(key.target(), key.check()) && !key.rule().equals(Blindness.RULE), "target.removed");
     }
 
     public void ruleRemoved(String ruleId) {
@@ -326,56 +362,27 @@ public final class AlertBook {
         telling.delivered(deliveryId, outcome);
     }
 
-    // ---------------------------------------------------------------- storing
+    /** A delivery has waited for long behind a channel that fails. */
+    public void delayed(String deliveryId) {
+        telling.delayed(deliveryId);
+    }
+
+    /**
+     * Puts a notice that is no part of any alert into the outbox: to everybody whom a notifier tells, or, with an empty id, to everybody.
+     * Returns the ids of the deliveries; none if there is no such notifier.
+     */
+    public List<String> announce(String notifier, Notification notice) {
+        return telling.announce(notifier, notice);
+    }
+
+    /** Whether nothing that was decided waits for being stored. */
+    public boolean isStored() {
+        return !keeper.isBehind() && draft.isEmpty();
+    }
 
     /** Stores what changed; to be called after each batch and once a second. */
     public void commit() {
-        if (fenced || (lastError != null && host.nanoTime() - retryAt < 0)) {
-            return;
-        }
-        if (unstored != null && !store(unstored)) {
-            return;
-        }
-        unstored = null;
-        if (draft.isEmpty()) {
-            return;
-        }
-        AlertChange change = draft.take("c" + instance + "-" + ++changes);
-        if (!store(change)) {
-            unstored = change;
-        }
-    }
-
-    private boolean store(AlertChange change) {
-        try {
-            store.commit(fence, change);
-        } catch (FencedException e) {
-            fenced = true;
-            lastError = e.getMessage();
-            LOG.warn("alerts are decided elsewhere now: {}", e.getMessage());
-            return false;
-        } catch (Exception | LinkageError e) {
-            failed("alerts cannot be stored, nobody is told until they can", e);
-            return false;
-        }
-        succeeded();
-        change.events().forEach(host::happened);
-        if (!change.outbox().isEmpty()) {
-            host.deliver();
-        }
-        return true;
-    }
-
-    private void failed(String what, Throwable error) {
-        if (lastError == null) {
-            LOG.warn("{}: {}", what, error.toString(), error);
-        }
-        lastError = "alert store: " + error;
-        retryAt = host.nanoTime() + RETRY.toNanos();
-    }
-
-    private void succeeded() {
-        lastError = null;
+        keeper.commit();
     }
 
     // ---------------------------------------------------------------- any thread
@@ -392,7 +399,6 @@ public final class AlertBook {
 
     /** What an operator should know. Any thread. */
     public Optional<Problem> problem() {
-        String error = lastError;
-        return error == null ? Optional.empty() : Optional.of(Problem.of("alerts", error));
+        return keeper.problem();
     }
 }

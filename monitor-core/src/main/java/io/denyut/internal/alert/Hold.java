@@ -23,10 +23,10 @@ final class Hold {
 
     /** Takes a breach; true when the policy for raising is met. */
     boolean breach(long nanos) {
-        push(true);
-        if (breaches == 1) {
+        if (breaches == 0) {
             breachSince = nanos;
         }
+        push(true);
         clears = 0;
         return breaches >= policy.raiseCount()
                 && nanos - breachSince >= policy.raiseFor().toNanos();

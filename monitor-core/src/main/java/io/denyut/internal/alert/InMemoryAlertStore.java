@@ -17,6 +17,7 @@ import io.denyut.spi.DeliveryAttempt;
 import io.denyut.spi.DeliveryAttempt.Outcome;
 import io.denyut.spi.Fence;
 import io.denyut.spi.FencedException;
+import io.denyut.spi.Notification;
 import io.denyut.spi.NotificationKind;
 import io.denyut.spi.Why;
 import java.time.Instant;
@@ -158,13 +159,12 @@ public final class InMemoryAlertStore implements AlertStore, AlertHistory {
         if (keys == null) {
             return;
         }
-        boolean isTold = delivery.notification().kind() != NotificationKind.RECOVERY && outcome != Outcome.DEAD;
         for (ToldKey key : keys) {
             Told row = told.get(key);
             if (row == null || !row.delivery().equals(delivery.id())) {
                 continue;
             }
-            if (isTold) {
+            if (row.stage() == Stage.ON_ITS_WAY && outcome != Outcome.DEAD) {
                 told.put(key, new Told(row.alert(), row.notifier(), row.recipient(), row.notice(), "", Stage.TOLD));
             } else {
                 told.remove(key);
@@ -212,6 +212,11 @@ public final class InMemoryAlertStore implements AlertStore, AlertHistory {
     @Override
     public List<Notice> dead(String notifier, int max) {
         return history.dead(notifier, max);
+    }
+
+    @Override
+    public Optional<Notification> newest(NotificationKind kind) {
+        return history.newest(kind);
     }
 
     @Override

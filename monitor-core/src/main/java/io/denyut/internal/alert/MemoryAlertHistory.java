@@ -11,6 +11,8 @@ import io.denyut.spi.AlertHistory.Notice.Stage;
 import io.denyut.spi.Delivery;
 import io.denyut.spi.DeliveryAttempt;
 import io.denyut.spi.DeliveryAttempt.Outcome;
+import io.denyut.spi.Notification;
+import io.denyut.spi.NotificationKind;
 import io.denyut.spi.Why;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -198,6 +200,14 @@ final class MemoryAlertHistory implements AlertHistory {
         }
         dead.sort(Comparator.comparing(MemoryAlertHistory::ended).reversed());
         return List.copyOf(dead.subList(0, Math.min(max, dead.size())));
+    }
+
+    @Override
+    public synchronized Optional<Notification> newest(NotificationKind kind) {
+        return notices.values().stream()
+                .map(notice -> notice.delivery().notification())
+                .filter(notice -> notice.kind() == kind)
+                .reduce((earlier, later) -> later);
     }
 
     private static Instant ended(Notice notice) {

@@ -136,8 +136,7 @@ final class Parents {
         private Judgement answers(Target parent, Seen seen, boolean contained) {
             Tracked tracked = leg.tracked;
             boolean sameCheck = contained && child != null && child.check.equals(seen.check);
-            boolean isNews = seen.newest > tracked.failedAt
-                    || (sameCheck && tracked.failedTick != null && !seen.tick.isBefore(tracked.failedTick));
+            boolean isNews = seen.newest > tracked.failedAt || (sameCheck && seen.tick.equals(tracked.failedTick));
             if (!isNews) {
                 return waitFor(parent);
             }

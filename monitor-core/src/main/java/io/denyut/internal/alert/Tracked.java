@@ -28,6 +28,9 @@ final class Tracked {
     @Nullable
     Instant failedTick;
 
+    /** The newest result of all when it was over. */
+    long clearedAt;
+
     /** Set when it is over. */
     @Nullable
     AlertEvent cleared;

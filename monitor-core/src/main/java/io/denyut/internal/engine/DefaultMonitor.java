@@ -23,6 +23,8 @@ import io.denyut.internal.thread.Threads;
 import io.denyut.internal.time.Deadline;
 import io.denyut.internal.time.SystemTimeSource;
 import io.denyut.internal.time.TickClock;
+import io.denyut.spi.Notification;
+import io.denyut.spi.NotificationKind;
 import io.denyut.spi.RoundEnd;
 import io.denyut.spi.Secrets;
 import io.denyut.spi.TimeSource;
@@ -31,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -56,6 +59,8 @@ import org.slf4j.LoggerFactory;
 final class DefaultMonitor implements Monitor, EngineContext {
     private static final Logger LOG = LoggerFactory.getLogger(DefaultMonitor.class);
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Set<NotificationKind> ANNOUNCED =
+            EnumSet.of(NotificationKind.REPORT, NotificationKind.TEST, NotificationKind.DIGEST);
     private static final int SAVE_EVERY_SECONDS = 60;
     private static final int EXPIRE_EVERY_SECONDS = 3600;
 
@@ -376,6 +381,24 @@ final class DefaultMonitor implements Monitor, EngineContext {
     @Override
     public CompletionStage<Observation> probeNow(String checkId, Target target) {
         return runner(checkId).look(target);
+    }
+
+    @Override
+    public CompletionStage<List<String>> announce(String notifier, Notification notice) {
+        if (life != MonitorState.RUNNING) {
+            return CompletableFuture.failedFuture(new IllegalStateException("this monitor is " + life));
+        }
+        if (!ANNOUNCED.contains(notice.kind())) {
+            throw new IllegalArgumentException(
+                    "notice " + notice.id() + " is a " + notice.kind() + ": only " + ANNOUNCED + " are announced");
+        }
+        synchronized (changes) {
+            if (!notifier.isEmpty() && !parts.notifiers.containsKey(notifier)) {
+                throw new IllegalArgumentException(
+                        "there is no notifier '" + notifier + "'; there are " + parts.notifiers.keySet());
+            }
+        }
+        return rules.announce(notifier, notice);
     }
 
     @Override

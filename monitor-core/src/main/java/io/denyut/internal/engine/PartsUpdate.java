@@ -62,6 +62,18 @@ record PartsUpdate(Parts parts) implements Monitor.Update {
     @Override
     public Monitor.Update removeNotifier(String id) {
         parts.remove(parts.notifiers, "notifier", id);
+        parts.fallbacks.keySet().remove(id);
+        parts.fallbacks.values().removeIf(id::equals);
+        return this;
+    }
+
+    @Override
+    public Monitor.Update fallback(String notifier, @Nullable String other) {
+        if (other == null) {
+            parts.fallbacks.remove(notifier);
+        } else {
+            parts.fallbacks.put(notifier, other);
+        }
         return this;
     }
 
@@ -76,6 +88,13 @@ record PartsUpdate(Parts parts) implements Monitor.Update {
     public Monitor.Update dependsOn(Map<String, Set<String>> through) {
         parts.dependsOn.clear();
         through.forEach((id, routes) -> parts.dependsOn.put(id, new LinkedHashSet<>(routes)));
+        return this;
+    }
+
+    @Override
+    public Monitor.Update references(Set<String> targetIds) {
+        parts.references.clear();
+        parts.references.addAll(targetIds);
         return this;
     }
 

@@ -53,6 +53,8 @@ final class BookDriver implements AlertHost {
     final Map<String, Duration> intervals = new HashMap<>();
     final List<String> looks = new ArrayList<>();
     private Map<String, Set<String>> dependsOn = Map.of();
+    private Set<String> references = Set.of();
+    private String source = Observation.LOCAL;
     private Instant tick = Instant.parse("2026-01-01T00:00:00Z");
     final Map<String, List<Latest>> latest = new HashMap<>();
     private final Map<String, TargetMode> modes = new HashMap<>();
@@ -75,6 +77,7 @@ final class BookDriver implements AlertHost {
         book = new AlertBook(this, store, Fence.ALONE, Duration.ofSeconds(10));
         book.recipients(recipients);
         book.dependsOn(dependsOn);
+        book.references(references);
         book.load(rules);
         book.commit();
     }
@@ -102,29 +105,33 @@ final class BookDriver implements AlertHost {
     }
 
     private void apply(String target, Verdict verdict, Severity severity) {
+        apply(DOWN, target, verdict, severity, Set.of());
+    }
+
+    /** A finding that explains the alerts of other targets. */
+    void apply(Rule rule, String target, Verdict verdict, Severity severity, Set<String> covers) {
         clock.advance(Duration.ofNanos(1_000));
         Finding finding = new Finding(
-                target, "ping", Observation.LOCAL, "", verdict, severity, "text", OptionalDouble.empty(), Set.of());
-        book.apply(DOWN, finding, clock.now());
+                target, "ping", Observation.LOCAL, "", verdict, severity, "text", OptionalDouble.empty(), covers);
+        book.apply(rule, finding, clock.now());
     }
 
     /** A result of the check "ping", and what the rule finds in it. */
     void result(String target, Status status) {
         clock.advance(Duration.ofNanos(1_000));
         Observation observation = new Observation(
-                targets.get(target),
-                "ping",
-                Observation.LOCAL,
-                tick,
-                clock.now(),
-                Duration.ZERO,
-                status,
-                null,
-                List.of());
+                targets.get(target), "ping", source, tick, clock.now(), Duration.ZERO, status, null, List.of());
         book.observed(observation);
         rules.values()
                 .forEach(rule -> rule.evaluate(observation, NO_CONTEXT)
                         .forEach(finding -> book.apply(rule, finding, observation.time())));
+    }
+
+    /** What these results are seen from. */
+    void from(String agent, Runnable results) {
+        source = agent;
+        results.run();
+        source = Observation.LOCAL;
     }
 
     void up(String... ids) {
@@ -138,6 +145,11 @@ final class BookDriver implements AlertHost {
     /** The results that follow are of a later round. */
     void nextRound() {
         tick = tick.plusSeconds(5);
+    }
+
+    void references(String... ids) {
+        references = Set.of(ids);
+        book.references(references);
     }
 
     void dependsOn(Map<String, Set<String>> through) {

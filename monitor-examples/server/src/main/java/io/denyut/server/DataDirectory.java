@@ -12,6 +12,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,7 @@ public final class DataDirectory implements AutoCloseable {
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             FileLock lock = lock(channel, false);
             if (lock == null) {
-                String holder = Files.readString(file).trim();
+                String holder = line(file, 0);
                 channel.close();
                 throw new StartException("the data directory " + path + " is in use by another Denyut"
                         + (holder.matches("\\d{1,10}") ? " (process " + holder + ")" : "")
@@ -78,9 +79,29 @@ public final class DataDirectory implements AutoCloseable {
             if (lock(channel, true) != null) {
                 return Optional.empty();
             }
-            String holder = Files.readString(file).trim();
+            String holder = line(file, 0);
             return Optional.of(holder.matches("\\d{1,10}") ? holder : "unknown");
         }
+    }
+
+    /** Where the server that holds a directory answers; empty if none does, or not yet. Changes nothing. */
+    public static Optional<String> address(Path directory) throws IOException {
+        if (holder(directory).isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(line(directory.resolve(LOCK_FILE), 1)).filter(text -> text.startsWith("http://"));
+    }
+
+    private static String line(Path file, int number) throws IOException {
+        List<String> lines = Files.readAllLines(file, StandardCharsets.US_ASCII);
+        return number < lines.size() ? lines.get(number).trim() : "";
+    }
+
+    /** Says to commands where this server answers. */
+    void say(String url) throws IOException {
+        byte[] text = (ProcessHandle.current().pid() + "\n" + url + "\n").getBytes(StandardCharsets.US_ASCII);
+        channel.write(ByteBuffer.wrap(text), 0);
+        channel.truncate(text.length);
     }
 
     private static @Nullable FileLock lock(FileChannel channel, boolean shared) throws IOException {

@@ -4,6 +4,8 @@ import io.denyut.Monitor;
 import io.denyut.MonitorHealth.LaneHealth;
 import io.denyut.server.api.ManualProbe;
 import io.denyut.server.api.ServerProblems;
+import io.denyut.server.channels.ChannelTest;
+import io.denyut.server.channels.OwnTemplates;
 import io.denyut.server.compat.InventoryCheck;
 import io.denyut.server.compat.PingService;
 import io.denyut.server.config.ConfigFiles;
@@ -90,11 +92,16 @@ public final class DenyutServer implements AutoCloseable {
             StoreQueries queries = open(new StoreQueries());
             PingHistory history =
                     store.isPresent() ? stored(store.get(), recent, queries, pingChecks, options.clock()) : recent;
+            OwnTemplates templates = new OwnTemplates(configuration.objects());
+            giveTemplates(templates);
+            configuration.addListener(difference -> giveTemplates(templates));
+            ChannelTest channelTest = open(new ChannelTest(options.clock()));
             PingService service = new PingService(monitor, views, pingState(options.clock()), config.zone());
             ServerProblems problems = new ServerProblems(monitor);
             problems.add(configuration::problems);
             problems.add(options.plugins()::problems);
             problems.add(service::problems);
+            problems.add(templates::problems);
             problems.add(recent::problems);
             store.ifPresent(one -> problems.add(() -> StoreAccess.problems(one)));
             RoundLog log = open(new RoundLog(monitor, problems));
@@ -114,6 +121,8 @@ public final class DenyutServer implements AutoCloseable {
                     service,
                     probe,
                     new InventoryCheck(() -> configuration.current().sources(), options.clock(), Runnable::run),
+                    channelTest,
+                    templates,
                     this::ownerOf,
                     new ServerInfo(configuration),
                     data.path(),
@@ -124,6 +133,7 @@ public final class DenyutServer implements AutoCloseable {
                     routes,
                     Access.thisHost(),
                     options.port().orElse(config.port().orElse(DEFAULT_PORT))));
+            say();
             open(live); // closed before the web server too, which would wait for its viewers
             monitor.start();
             configuration.start(monitor);
@@ -196,6 +206,19 @@ public final class DenyutServer implements AutoCloseable {
         }
     }
 
+    private void giveTemplates(OwnTemplates templates) {
+        configuration.current().notifiers().forEach(each -> OwnTemplates.give(each.notifier(), templates::current));
+    }
+
+    /** For commands such as {@code denyut alert list}; without it they read the store themselves. */
+    private void say() {
+        try {
+            data.say(url());
+        } catch (IOException e) {
+            LOG.warn("commands will not find this server, for its address cannot be written to {}", data.path(), e);
+        }
+    }
+
     private <T extends AutoCloseable> T open(T part) {
         opened.push(part);
         return part;
@@ -220,6 +243,7 @@ public final class DenyutServer implements AutoCloseable {
         Monitor.Builder builder = Monitor.builder()
                 .secrets(secrets)
                 .spoolDirectory(data.resolve("spool"))
+                .groupWait(config.groupWait())
                 .closeWithin(CLOSE_WITHIN);
         config.checks().forEach(check -> builder.check(check.check()));
         config.sinks().forEach(builder::sink);
@@ -227,6 +251,8 @@ public final class DenyutServer implements AutoCloseable {
         store.ifPresent(kept ->
                 builder.sink("store", kept.sink()).alertStore(kept.alerts()).stateStore(kept.state()));
         config.rules().forEach(builder::rule);
+        config.dependencies().through().forEach((id, on) -> builder.dependsOn(id, on.toArray(String[]::new)));
+        builder.references(config.dependencies().references().toArray(String[]::new));
         for (ConfiguredNotifier configured : config.notifiers()) {
             List<Recipient> to = configured.recipients();
             builder.notifier(

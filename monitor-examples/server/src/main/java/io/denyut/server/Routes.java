@@ -1,17 +1,20 @@
 package io.denyut.server;
 
+import io.denyut.server.api.Alerts;
 import io.denyut.server.api.ApiDocument;
 import io.denyut.server.api.Availabilities;
 import io.denyut.server.api.ConfigView;
 import io.denyut.server.api.Health;
 import io.denyut.server.api.History;
 import io.denyut.server.api.LatestResults;
+import io.denyut.server.api.Notifiers;
 import io.denyut.server.api.Probes;
 import io.denyut.server.api.ServerHealth;
 import io.denyut.server.api.StateChanges;
 import io.denyut.server.api.Statistics;
 import io.denyut.server.api.TargetEdit;
 import io.denyut.server.api.Targets;
+import io.denyut.server.api.TemplateEdit;
 import io.denyut.server.compat.PingDevice;
 import io.denyut.server.compat.PingLatest;
 import io.denyut.server.compat.PingStatistics;
@@ -34,7 +37,7 @@ import java.util.Optional;
 /** The table of everything that the server answers, with the permission each needs. */
 final class Routes {
     /** The addresses of pages: all answer with the shell, which shows the page of its address. */
-    private static final List<String> PAGES = List.of("/", "/targets", "/targets/<id>", "/health");
+    private static final List<String> PAGES = List.of("/", "/targets", "/targets/<id>", "/alerts", "/channels", "/health");
 
     private final ServerParts parts;
     private final List<Route> routes = new ArrayList<>();
@@ -49,6 +52,7 @@ final class Routes {
         table.page();
         table.s1();
         table.v1();
+        table.alerts();
         return new RouteTable(table.routes, table.streams);
     }
 
@@ -127,6 +131,29 @@ final class Routes {
                         parts.store().isPresent()
                                 ? "stored"
                                 : Long.toString(parts.clock().millis(), Character.MAX_RADIX)));
+    }
+
+    private void alerts() {
+        Alerts alerts = new Alerts(parts.monitor(), parts.queries(), parts.clock());
+        read("/api/v1/alerts", alerts::open);
+        read("/api/v1/alerts/history", alerts::history);
+        read("/api/v1/alerts/{id}/why", alerts::why);
+        Notifiers notifiers = new Notifiers(
+                parts.monitor(),
+                parts.configuration(),
+                parts.queries(),
+                parts.channelTest(),
+                parts.templates()::current,
+                System::nanoTime);
+        read("/api/v1/notifiers", notifiers::list);
+        routes.add(Route.post("/api/v1/notifiers/{id}/test", Permission.OPERATE, notifiers::test));
+        TemplateEdit templates =
+                new TemplateEdit(parts.templates(), parts.monitor(), parts.queries(), parts.zone());
+        read("/api/v1/templates", templates::list);
+        read("/api/v1/templates/{id}", templates::one);
+        routes.add(Route.put("/api/v1/templates/{id}", Permission.OPERATE, templates::put));
+        routes.add(Route.delete("/api/v1/templates/{id}", Permission.OPERATE, templates::reset));
+        routes.add(Route.post("/api/v1/templates/{id}/preview", Permission.READ, templates::preview));
     }
 
     private Optional<StoreHealth> storeHealth() {

@@ -2,6 +2,8 @@ package io.denyut.server;
 
 import io.denyut.Monitor;
 import io.denyut.server.api.ManualProbe;
+import io.denyut.server.channels.ChannelTest;
+import io.denyut.server.channels.OwnTemplates;
 import io.denyut.server.api.ServerProblems;
 import io.denyut.server.compat.InventoryCheck;
 import io.denyut.server.compat.PingService;
@@ -39,6 +41,8 @@ record ServerParts(
         PingService service,
         ManualProbe manualProbe,
         InventoryCheck inventory,
+        ChannelTest channelTest,
+        OwnTemplates templates,
         Function<String, Optional<String>> owner,
         ServerInfo info,
         Path data,

@@ -3,6 +3,7 @@ package io.denyut.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.denyut.server.http.OwnFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ class DashboardFilesTest {
             String described = Files.readString(page.resolve("page.js"));
             assertThat(list).contains("import " + name + " from '../pages/" + name + "/page.js'");
             assertThat(list.substring(list.indexOf("= ["))).containsPattern("\\b" + name + "\\b");
-            assertThat(described).contains("name: '" + name + "'", "path: '/", "title: () => t('" + name + ".");
+            assertThat(described).contains("name: '" + name + "'", "path: '/", "title: () => t('nav." + name + "')");
             assertThat(page.resolve("page.css")).isNotEmptyFile();
             assertThat(page.resolve("view.js")).content().contains("export const mount");
             assertThat(index).contains("/assets/pages/" + name + "/page.js");
@@ -211,8 +212,9 @@ class DashboardFilesTest {
         long sum = 0;
         for (Path file : new TreeSet<>(files)) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            String path = ROOT.relativize(file).toString().replace('\\', '/');
             try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-                Files.copy(file, gzip);
+                gzip.write(OwnFiles.sent(path, Files.readAllBytes(file)));
             }
             sum += bytes.size();
         }

@@ -50,6 +50,8 @@ class OpenApiTest {
               ping: { probe: scripted, targets: all, every: 200ms }
             sinks: { file: { type: folder } }
             rules: { device-down: { type: down, rounds: 2 } }
+            alerts: { groupWait: 0s }
+            notifiers: { box: { type: letterbox, to: [ ani@example.net, gone@example.net ] } }
             """;
 
     /** What no test can bring about here. */
@@ -303,7 +305,14 @@ class OpenApiTest {
     @Order(3)
     void answers_about_the_server_and_to_the_page_are_as_described() throws Exception {
         for (String path : List.of(
-                "/api/v1/health", "/api/v1/server", "/api/v1/live", "/api/openapi.yaml", "/", "/targets", "/health")) {
+                "/api/v1/health",
+                "/api/v1/server",
+                "/api/v1/live",
+                "/api/openapi.yaml",
+                "/",
+                "/targets",
+                "/alerts",
+                "/health")) {
             check("GET " + path, path);
             contract.check("GET " + path, server.send("PUT", path, ""));
         }
@@ -389,6 +398,23 @@ class OpenApiTest {
             check("DELETE /api/v1/targets/{id}", "/api/v1/targets/" + id);
         }
         check("GET /api/v1/config", "/api/v1/config");
+    }
+
+    @Test
+    @Order(4)
+    void answers_about_alerts_are_as_described() throws Exception {
+        Await.until("an alert", () -> server.get("/api/v1/alerts").path("total").asInt() > 0);
+        for (String query : List.of("", "?severity=major,critical&limit=1", "?severity=awful")) {
+            check("GET /api/v1/alerts", "/api/v1/alerts" + query);
+            check("GET /api/v1/alerts/history", "/api/v1/alerts/history" + query);
+        }
+        check("GET /api/v1/alerts/history", "/api/v1/alerts/history?target=3&cursor=x");
+        for (JsonNode alert : server.get("/api/v1/alerts").path("items")) {
+            check(
+                    "GET /api/v1/alerts/{id}/why",
+                    "/api/v1/alerts/" + alert.path("id").asText() + "/why");
+        }
+        check("GET /api/v1/alerts/{id}/why", "/api/v1/alerts/none/why");
     }
 
     @Test

@@ -44,7 +44,9 @@ final class DeclarationReader {
         List<String> secrets = names("secrets");
         String method = settings.string("method", "POST");
         if (!method.equals("POST") && !method.equals("PUT")) {
-            settings.refuse("method", "'" + method + "' must be POST or PUT: with others the key and the text would be in the URL");
+            settings.refuse(
+                    "method",
+                    "'" + method + "' must be POST or PUT: with others the key and the text would be in the URL");
         }
         String contentType = settings.string("contentType", "json");
         if (!contentType.equals("json") && !contentType.equals("form")) {
@@ -89,8 +91,10 @@ final class DeclarationReader {
         List<String> names = settings.strings(key, List.of());
         for (String each : names) {
             if (!NAME.matcher(each).matches() || OFFERED.contains(each)) {
-                settings.refuse(key, "'" + each + "' must be letters and digits, and none of "
-                        + String.join(", ", new TreeSet<>(OFFERED)));
+                settings.refuse(
+                        key,
+                        "'" + each + "' must be letters and digits, and none of "
+                                + String.join(", ", new TreeSet<>(OFFERED)));
             }
         }
         return names;
@@ -110,8 +114,10 @@ final class DeclarationReader {
         Set<String> others = Placeholders.in(url);
         others.removeAll(values);
         if (!others.isEmpty()) {
-            settings.refuse("url", "must not hold {" + others.iterator().next()
-                    + "}: what stands in a URL is written into logs on the way; only values are allowed in it");
+            settings.refuse(
+                    "url",
+                    "must not hold {" + others.iterator().next()
+                            + "}: what stands in a URL is written into logs on the way; only values are allowed in it");
         }
         HttpUrl parsed = HttpUrl.parse(Placeholders.in(url).stream()
                 .reduce(url, (text, placeholder) -> text.replace("{" + placeholder + "}", "x")));
@@ -124,8 +130,11 @@ final class DeclarationReader {
         }
         parsed.queryParameterNames().stream()
                 .filter(query -> SECRET_QUERY.matcher(query).find())
-                .forEach(query -> settings.refuse("url", "must not hold the parameter '" + query
-                        + "': a key in a URL is written into logs on the way; put it into fields or headers as a secret"));
+                .forEach(
+                        query -> settings.refuse(
+                                "url",
+                                "must not hold the parameter '" + query
+                                        + "': a key in a URL is written into logs on the way; put it into fields or headers as a secret"));
     }
 
     private Map<String, String> texts(String key, Set<String> known) {

@@ -47,19 +47,24 @@ public record Gateway(
             }
         } else {
             if (!name.equals(OWN) && !name.isEmpty()) {
-                settings.refuse("gateway", "'" + Words.clean(name) + "' must be one of " + String.join(", ", READY) + ", http"
-                        + Suggestions.nearest(name, READY)
-                                .map(near -> " (did you mean '" + near + "'?)")
-                                .orElse(""));
-                throw new ConfigException(settings.where("gateway"), "'" + Words.clean(name) + "' must be one of "
-                        + String.join(", ", READY) + ", http");
+                settings.refuse(
+                        "gateway",
+                        "'" + Words.clean(name) + "' must be one of " + String.join(", ", READY) + ", http"
+                                + Suggestions.nearest(name, READY)
+                                        .map(near -> " (did you mean '" + near + "'?)")
+                                        .orElse(""));
+                throw new ConfigException(
+                        settings.where("gateway"),
+                        "'" + Words.clean(name) + "' must be one of " + String.join(", ", READY) + ", http");
             }
             if (!settings.has("declaration")) {
-                throw new ConfigException(settings.where("declaration"), "must be set: it says how the gateway is spoken to");
+                throw new ConfigException(
+                        settings.where("declaration"), "must be set: it says how the gateway is spoken to");
             }
             declaration = new DeclarationReader(own, "the gateway").read();
         }
-        return new Gateway(declaration, url(settings, declaration), values(settings, declaration), secrets(settings, declaration));
+        return new Gateway(
+                declaration, url(settings, declaration), values(settings, declaration), secrets(settings, declaration));
     }
 
     /** A ready declaration. */
@@ -111,7 +116,10 @@ public record Gateway(
             }
             String value = section.string(name);
             if (inUrl && !value.isEmpty() && !value.matches("[A-Za-z0-9.-]{1,100}")) {
-                section.refuse(name, "'" + Words.clean(value) + "' must be letters, digits, dots and hyphens: it is a part of the URL");
+                section.refuse(
+                        name,
+                        "'" + Words.clean(value)
+                                + "' must be letters, digits, dots and hyphens: it is a part of the URL");
             }
             values.put(name, value);
         }

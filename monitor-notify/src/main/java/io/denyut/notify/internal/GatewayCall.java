@@ -72,7 +72,8 @@ public final class GatewayCall {
         return understand(answer, hidden);
     }
 
-    private static byte[] body(GatewayDeclaration declaration, Map<String, String> filling) throws JsonProcessingException {
+    private static byte[] body(GatewayDeclaration declaration, Map<String, String> filling)
+            throws JsonProcessingException {
         if (!declaration.json()) {
             return declaration.fields().entrySet().stream()
                     .map(field -> encoded(field.getKey()) + "=" + encoded(Placeholders.fill(field.getValue(), filling)))
@@ -104,11 +105,12 @@ public final class GatewayCall {
         if (!page && isTaken(answer, json.orElse(null))) {
             mending.done();
             String id = json.flatMap(tree -> text(tree, declaration.ids())).orElse("");
-            return new Receipt(
-                    Words.clean(id, hidden), place() + " took it" + (own.isEmpty() ? "" : ": " + own));
+            return new Receipt(Words.clean(id, hidden), place() + " took it" + (own.isEmpty() ? "" : ": " + own));
         }
         String words = place() + " answered "
-                + (page ? Words.clean(Words.page(answer.body()), hidden) + " instead of JSON" : said(own, json.isPresent()))
+                + (page
+                        ? Words.clean(Words.page(answer.body()), hidden) + " instead of JSON"
+                        : said(own, json.isPresent()))
                 + " (HTTP " + answer.status() + ")";
         if (answer.status() == 429) {
             throw new RetryLaterException(words, answer.pause().orElse(BUSY));

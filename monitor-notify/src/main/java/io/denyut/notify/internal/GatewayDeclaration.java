@@ -56,10 +56,5 @@ public record GatewayDeclaration(
      * @param expected texts that mean yes, compared without regard to case
      * @param absent whether nothing at the pointer means yes, too
      */
-    public record Success(
-            int from,
-            int to,
-            @Nullable JsonPointer pointer,
-            List<String> expected,
-            boolean absent) {}
+    public record Success(int from, int to, @Nullable JsonPointer pointer, List<String> expected, boolean absent) {}
 }

@@ -20,6 +20,7 @@ import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okio.BufferedSink;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,37 @@ public final class HttpSender implements AutoCloseable {
                 .connectionPool(new ConnectionPool(0, 1, TimeUnit.NANOSECONDS))
                 .eventListenerFactory(Progress::of)
                 .build();
+    }
+
+    /** A body that OkHttp does not send twice, whatever the server says: whether it is tried again is not for it to decide. */
+    private static final class Once extends RequestBody {
+        private final MediaType type;
+        private final byte[] bytes;
+
+        Once(MediaType type, byte[] bytes) {
+            this.type = type;
+            this.bytes = bytes;
+        }
+
+        @Override
+        public MediaType contentType() {
+            return type;
+        }
+
+        @Override
+        public long contentLength() {
+            return bytes.length;
+        }
+
+        @Override
+        public boolean isOneShot() {
+            return true;
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            sink.write(bytes);
+        }
     }
 
     /** How far a request came. */
@@ -91,7 +123,7 @@ public final class HttpSender implements AutoCloseable {
                 .header("Connection", "close")
                 .header("User-Agent", "Denyut")
                 .header("Accept", "application/json, */*;q=0.5")
-                .method(method, RequestBody.create(body, MediaType.get(contentType)));
+                .method(method, new Once(MediaType.get(contentType), body));
         for (Map.Entry<String, String> header : headers.entrySet()) {
             request.header(header.getKey(), printable(header.getKey(), header.getValue()));
         }
@@ -113,8 +145,9 @@ public final class HttpSender implements AutoCloseable {
     /** OkHttp would show the value in its message, and it may be a secret. */
     private static String printable(String name, String value) throws IOException {
         if (value.chars().anyMatch(c -> c < ' ' || c > '~')) {
-            throw new IOException("the header " + name
-                    + " cannot be sent: its value holds characters other than printable ASCII (a line break in a secret?)");
+            throw new IOException(
+                    "the header " + name
+                            + " cannot be sent: its value holds characters other than printable ASCII (a line break in a secret?)");
         }
         return value;
     }
@@ -141,8 +174,10 @@ public final class HttpSender implements AutoCloseable {
                     || !to.host().equals(from.host())
                     || to.port() != from.port()
                     || to.isHttps() != from.isHttps()) {
-                throw new IOException(Words.clean(place(from) + " sends on to " + place(to)
-                        + ": that is another host, and notices are not carried there; write that address if it is right"));
+                throw new IOException(
+                        Words.clean(
+                                place(from) + " sends on to " + place(to)
+                                        + ": that is another host, and notices are not carried there; write that address if it is right"));
             }
             next = to.toString();
         }

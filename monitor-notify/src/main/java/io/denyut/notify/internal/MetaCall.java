@@ -113,8 +113,10 @@ public final class MetaCall {
         if (answer.isSuccess() && !id.isEmpty()) {
             mending.done();
             String status = json.at("/messages/0/message_status").asText("");
-            return new Receipt(id, "Meta accepted it" + (status.isEmpty() ? "" : " (" + status + ")")
-                    + "; whether it arrives is told to the receipt endpoint");
+            return new Receipt(
+                    id,
+                    "Meta accepted it" + (status.isEmpty() ? "" : " (" + status + ")")
+                            + "; whether it arrives is told to the receipt endpoint");
         }
         JsonNode error = json.path("error");
         int code = error.path("code").asInt(-1);
@@ -124,21 +126,22 @@ public final class MetaCall {
             case MEND -> throw mending.needed(words);
             case DROP -> throw new PermanentFailureException(words);
             case USE_TEMPLATE -> throw new WindowClosedException(words);
-            case BACK_OFF, SPACE_OUT, SLOW_DOWN -> throw new RetryLaterException(
-                    words, answer.pause().orElse(MetaErrors.pause(action)));
-            case RETRY -> throw answer.pause().isPresent()
-                    ? new RetryLaterException(words, answer.pause().get())
-                    : new IOException(words);
+            case BACK_OFF, SPACE_OUT, SLOW_DOWN ->
+                throw new RetryLaterException(words, answer.pause().orElse(MetaErrors.pause(action)));
+            case RETRY ->
+                throw answer.pause().isPresent()
+                        ? new RetryLaterException(words, answer.pause().get())
+                        : new IOException(words);
         }
         throw new AssertionError(action);
     }
 
     private static String words(HttpAnswer answer, JsonNode error, int code, @Nullable Secret secret) {
         if (!error.isObject()) {
-            String what = Words.isPage(answer.body())
-                    ? Words.page(answer.body())
-                    : "'" + Words.cut(answer.body(), 200) + "'";
-            return Words.clean("Meta answered " + what + " instead of what its documents say (HTTP " + answer.status() + ")",
+            String what =
+                    Words.isPage(answer.body()) ? Words.page(answer.body()) : "'" + Words.cut(answer.body(), 200) + "'";
+            return Words.clean(
+                    "Meta answered " + what + " instead of what its documents say (HTTP " + answer.status() + ")",
                     secret == null ? List.of() : List.of(secret));
         }
         String message = error.path("message").asText("");

@@ -27,7 +27,8 @@ public final class MetaStatuses {
     /** @throws IllegalArgumentException if it is no JSON object or too long */
     public static List<Read> read(byte[] body) {
         if (body.length > LONGEST) {
-            throw new IllegalArgumentException("the body has " + body.length + " bytes; at most " + LONGEST + " are read");
+            throw new IllegalArgumentException(
+                    "the body has " + body.length + " bytes; at most " + LONGEST + " are read");
         }
         JsonNode root;
         try {

@@ -81,4 +81,15 @@ class CounterexamplesTest {
                 people pager-for-far
                 """);
     }
+
+    @Test
+    void an_old_result_of_the_parent_is_not_of_the_same_round_because_somebody_set_the_clock_back() {
+        holds("""
+                result olt up
+                wall -340
+                result olt/onu/1 minor
+                result olt/onu/1 critical
+                pass 7933
+                """);
+    }
 }

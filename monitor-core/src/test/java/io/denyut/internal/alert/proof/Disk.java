@@ -1,5 +1,8 @@
 package io.denyut.internal.alert.proof;
 
+import io.denyut.AlertEvent;
+import io.denyut.AlertKey;
+import io.denyut.AlertTransition;
 import io.denyut.internal.alert.InMemoryAlertStore;
 import io.denyut.spi.AlertChange;
 import io.denyut.spi.AlertChange.Withheld;
@@ -39,6 +42,12 @@ class Disk implements AlertStore {
 
     /** When each of {@link #withheld} was stored, as a number of changes. */
     final List<Integer> withheldAt = new ArrayList<>();
+
+    /** Withheld because of a parent that was not down then. */
+    final List<Withheld> wrongReasons = new ArrayList<>();
+
+    /** What "down" is raised for, as stored. */
+    private final Set<String> down = new HashSet<>();
 
     private int sequence;
     int writes;
@@ -97,6 +106,16 @@ class Disk implements AlertStore {
         }
         if (stored.add(change.id())) {
             sequence++;
+            Set<String> downNow = new HashSet<>(down);
+            for (AlertEvent event : change.events()) {
+                AlertKey key = event.alert().identity();
+                if (key.rule().equals("down") && event.transition() == AlertTransition.CLEARED) {
+                    down.remove(key.target());
+                } else if (key.rule().equals("down")) {
+                    down.add(key.target());
+                    downNow.add(key.target());
+                }
+            }
             for (Delivery row : change.outbox()) {
                 outbox.add(row);
                 rows.put(row.id(), row);
@@ -105,11 +124,20 @@ class Disk implements AlertStore {
             for (Withheld notice : kept(change).withheld()) {
                 withheld.add(notice);
                 withheldAt.add(sequence);
+                if (notice.reason().equals("parent.down")
+                        && !isBehind(notice.event().alert().identity().target(), downNow)) {
+                    wrongReasons.add(notice);
+                }
             }
         }
         if (fails(writes, false)) {
             throw new IOException("connection lost");
         }
+    }
+
+    private static boolean isBehind(String target, Set<String> down) {
+        return Network.needs(target).stream()
+                .anyMatch(any -> any.stream().anyMatch(parent -> down.contains(parent) || isBehind(parent, down)));
     }
 
     /** What of a change can be read again; where planted faults are. */

@@ -118,6 +118,16 @@ final class Expected {
         return events;
     }
 
+    List<Key> raised() {
+        List<Key> raised = new ArrayList<>();
+        states.forEach((key, state) -> {
+            if (state.raised) {
+                raised.add(key);
+            }
+        });
+        return raised;
+    }
+
     /** Since when an alert is open; null if it is not. */
     @Nullable
     Instant raisedSince(Key key) {

@@ -17,6 +17,10 @@ class Faults {
         return new Disk();
     }
 
+    void observed(AlertBook book, Observation seen) {
+        book.observed(seen);
+    }
+
     List<Finding> evaluate(Rule rule, Observation seen, RuleContext context) {
         return rule.evaluate(seen, context);
     }

@@ -13,9 +13,8 @@ import io.denyut.spi.AlertSnapshot;
 import io.denyut.spi.Delivery;
 import io.denyut.spi.Fence;
 import io.denyut.spi.NotificationKind;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +28,8 @@ final class Judge {
     private static final String NO_ORPHAN = "clause 3";
     private static final String NOTHING_LOST_OR_DOUBLED = "clause 4";
     private static final String WITHHELD_WITH_REASON = "clause 5";
+    private static final String FRESH_PARENT = "clause 6";
+    private static final Duration PATIENCE = World.INTERVAL.multipliedBy(5).dividedBy(2);
     private static final String UNKNOWN_IS_NOT_DOWN = "clause 8";
     private static final String PAID = "told, or not";
 
@@ -84,16 +85,11 @@ final class Judge {
     }
 
     private void history() {
-        List<AlertEvent> stored = new ArrayList<>(world.disk.inside.events(Instant.MIN, Instant.MAX, 100_000));
-        Collections.reverse(stored);
-        Map<Key, List<String>> is = new HashMap<>();
-        stored.forEach(event ->
-                is.computeIfAbsent(key(event), key -> new ArrayList<>()).add(shown(event)));
-        Map<Key, List<String>> should = new HashMap<>();
-        world.expected
-                .events()
-                .forEach(event -> should.computeIfAbsent(event.key(), key -> new ArrayList<>())
-                        .add(event.shown()));
+        List<AlertEvent> stored = world.disk.inside.events(Instant.MIN, Instant.MAX, 100_000);
+        // Ordered by their text: whoever sets the clock changes their order in time.
+        List<String> is = stored.stream().map(Judge::shown).sorted().toList();
+        List<String> should =
+                world.expected.events().stream().map(Happened::shown).sorted().toList();
         for (AlertEvent event : stored) {
             Broken.unless(
                     event.transition() != AlertTransition.RAISED
@@ -269,14 +265,22 @@ final class Judge {
                             !alive.contains(occurrence),
                             WITHHELD_WITH_REASON,
                             "it had been sent before it was cleared: " + notice);
+                case "parent.down" -> {
+                    // judged when it was stored
+                }
                 case "not.told", "raised.again", "notifier.removed", "recipient.removed" -> {
                     // judged by what was seen
                 }
                 default -> throw new Broken(WITHHELD_WITH_REASON, "unknown reason: " + notice);
             }
         }
+        Broken.unless(
+                world.disk.wrongReasons.isEmpty(),
+                WITHHELD_WITH_REASON,
+                "no parent was down when this was withheld: " + world.disk.wrongReasons);
         for (Delivery row : world.disk.outbox) {
             if (row.notification().kind() == NotificationKind.ALERT) {
+                row.notification().events().forEach(event -> parents(row, event));
                 for (AlertEvent event : row.notification().events()) {
                     Broken.unless(
                             !isMuted(event, row.notification().time())
@@ -286,6 +290,64 @@ final class Judge {
                 }
             }
         }
+    }
+
+    // ---------------------------------------------------------------- parents
+
+    private void parents(Delivery row, AlertEvent event) {
+        World.At at = world.viewAt.get(row.notification().time());
+        View view = at == null ? null : at.view();
+        View.Raise raise = view == null ? null : view.raises().get(key(event));
+        if (at == null || view == null || raise == null) {
+            return;
+        }
+        for (Set<String> any : Network.needs(event.alert().identity().target())) {
+            List<String> watched =
+                    any.stream().filter(parent -> !view.gone().contains(parent)).toList();
+            if (watched.isEmpty() || watched.stream().anyMatch(view.paused()::contains)) {
+                continue;
+            }
+            boolean isFresh = watched.stream().anyMatch(parent -> {
+                View.Result result = view.results().get(parent);
+                return result != null
+                        && (result.number() > raise.number()
+                                || (result.word().equals("down")
+                                        && view.raises().containsKey(new Key("down", parent))));
+            });
+            Broken.unless(
+                    isFresh || at.nanos() - raise.nanos() >= PATIENCE.toNanos(),
+                    FRESH_PARENT,
+                    shown(event) + " left before news of " + watched + ": " + row.id());
+            Broken.unless(
+                    !key(event).rule().equals("down")
+                            || !watched.stream().allMatch(parent -> isDownAndTold(view, parent, row)),
+                    FRESH_PARENT,
+                    shown(event) + " left although " + watched + " are down and he knows: " + row.id());
+        }
+    }
+
+    private boolean isDownAndTold(View view, String parent, Delivery row) {
+        View.Result result = view.results().get(parent);
+        Key key = new Key("down", parent);
+        if (result == null
+                || !result.isHeard()
+                || !result.word().equals("down")
+                || !view.raises().containsKey(key)) {
+            return false;
+        }
+        Line line = new Line(key, addressee(row));
+        return world.disk.outbox.stream()
+                .filter(other -> other.notification().kind() == NotificationKind.ALERT
+                        && addressee(other).equals(line.addressee)
+                        && world.disk.storedAt.getOrDefault(other.id(), 0)
+                                <= world.disk.storedAt.getOrDefault(row.id(), 0))
+                .anyMatch(other -> other.notification().events().stream()
+                        .anyMatch(told -> key(told).equals(key)
+                                && alive.contains(occurrence(told, line.addressee))
+                                && view.raises()
+                                        .get(key)
+                                        .since()
+                                        .equals(told.alert().since())));
     }
 
     private boolean isMuted(AlertEvent event, Instant time) {

@@ -17,6 +17,7 @@ import io.denyut.spi.Verdict;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What is watched, by which rules, and who is told: small, with one of each kind. */
 final class Network {
@@ -30,12 +31,9 @@ final class Network {
             Target.of("gw", "127.0.0.1"),
             Target.of("olt/onu/2", "127.0.0.2").withParent("olt"));
 
-    static final Rule DOWN = Rules.down("down", Severity.MAJOR, 1);
-    static final Rule QUALITY = new Quality();
-
     static final List<String> RULE_SETS = List.of("both", "down-only", "quality-only", "none");
-    private static final List<Map<String, Rule>> RULES =
-            List.of(rules(DOWN, QUALITY), rules(DOWN), rules(QUALITY), Map.of());
+    private static final List<Set<String>> RULES =
+            List.of(Set.of("down", "quality"), Set.of("down"), Set.of("quality"), Set.of());
 
     private static final Recipient ANN = Recipient.mail("ann@example.net");
     private static final Recipient BEN = Recipient.mail("ben@example.net");
@@ -59,20 +57,24 @@ final class Network {
 
     private Network() {}
 
-    static Map<String, Rule> rules(int set) {
-        return RULES.get(set);
+    /** The rules of a set: those that were there before are kept, others are made anew, for rules remember what they said. */
+    static Map<String, Rule> rules(int set, Map<String, Rule> before) {
+        Map<String, Rule> rules = new LinkedHashMap<>();
+        for (String id : List.of("down", "quality")) {
+            if (RULES.get(set).contains(id)) {
+                Rule kept = before.get(id);
+                rules.put(id, kept != null ? kept : make(id));
+            }
+        }
+        return rules;
+    }
+
+    private static Rule make(String id) {
+        return id.equals("down") ? Rules.down(id, Severity.MAJOR, 1) : new Quality();
     }
 
     static Recipients recipients(int people) {
         return RECIPIENTS.get(people);
-    }
-
-    private static Map<String, Rule> rules(Rule... rules) {
-        Map<String, Rule> byId = new LinkedHashMap<>();
-        for (Rule rule : rules) {
-            byId.put(rule.id(), rule);
-        }
-        return byId;
     }
 
     private static Map<String, List<Recipient>> both(List<Recipient> noc, List<Recipient> pager) {
@@ -80,6 +82,19 @@ final class Network {
         people.put("noc", noc);
         people.put("pager", pager);
         return people;
+    }
+
+    /** Through which others each target is reached: any of them is enough. */
+    static final Map<String, Set<String>> DEPENDS_ON = Map.of("olt", Set.of("gw"), "far", Set.of("gw", "olt"));
+
+    /** What must be there for a target to be reached, one of each set; what contains it included. */
+    static List<Set<String>> needs(String target) {
+        return switch (target) {
+            case "olt" -> List.of(Set.of("gw"));
+            case "far" -> List.of(Set.of("gw", "olt"));
+            case "olt/onu/1", "olt/onu/2" -> List.of(Set.of("olt"));
+            default -> List.of();
+        };
     }
 
     /** Whether a target is this one or contained in it. */

@@ -123,7 +123,7 @@ enum PlantedFault {
     UNKNOWN_IS_DOWN("clause 8", () -> new Faults() {
         @Override
         List<Finding> evaluate(Rule rule, Observation seen, RuleContext context) {
-            return rule == Network.DOWN && seen.status() == Status.UNKNOWN
+            return rule.id().equals("down") && seen.status() == Status.UNKNOWN
                     ? List.of(Finding.of(seen, Verdict.BREACH, "unknown"))
                     : super.evaluate(rule, seen, context);
         }

@@ -9,6 +9,7 @@ import io.denyut.TargetMode;
 import io.denyut.internal.alert.AlertBook;
 import io.denyut.internal.alert.AlertHost;
 import io.denyut.internal.alert.Recipients;
+import io.denyut.internal.alert.proof.Expected.Key;
 import io.denyut.spi.Fence;
 import io.denyut.spi.Finding;
 import io.denyut.spi.Rule;
@@ -31,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class World implements AlertHost {
     static final Duration GROUP_WAIT = Duration.ofSeconds(10);
+    /** After how long a rule says again that all is well. */
+    private static final Duration REPEAT = Duration.ofSeconds(31);
+
+    static final Duration INTERVAL = Duration.ofSeconds(10);
     private static final int QUIET_ROUNDS = 8;
 
     final Disk disk;
@@ -42,13 +47,28 @@ final class World implements AlertHost {
 
     final Set<String> everGone = new HashSet<>();
 
+    /** What was known whenever notices could leave. */
+    final Map<Instant, At> viewAt = new HashMap<>();
+
+    /** A view, and when it was looked at on the clock that nobody sets. */
+    record At(View view, long nanos) {}
+
+    private final Map<String, View.Result> results = new HashMap<>();
+    private final Map<Key, View.Raise> raises = new HashMap<>();
+    private long resultNumber;
+    private long unloadedAt;
+
+    /** Null when it is not that of now. */
+    private @Nullable View view;
+
     private final FakeClock clock = new FakeClock();
     private final NothingKnown nothingKnown = new NothingKnown();
     private final Faults faults;
     private final Map<String, Target> targets = new HashMap<>();
     private final Map<String, TargetMode> modes = new HashMap<>();
     private Set<String> muted = Set.of();
-    private Map<String, Rule> rules = Network.rules(0);
+    private int ruleSet;
+    private Map<String, Rule> rules = Map.of();
     private Set<String> rulesAtLoad = new HashSet<>();
     private final Set<String> goneAtLoad = new HashSet<>();
     private Recipients people = Network.recipients(0);
@@ -93,7 +113,12 @@ final class World implements AlertHost {
         AlertBook made = new AlertBook(this, disk, Fence.ALONE, GROUP_WAIT);
         book = made;
         channel.ended = (delivery, outcome) -> faults.delivered(made, delivery, outcome);
+        rules = Network.rules(ruleSet, Map.of());
         rulesAtLoad = new HashSet<>(rules.keySet());
+        unloadedAt = clock.nanoTime();
+        results.clear();
+        raises.clear();
+        made.dependsOn(Network.DEPENDS_ON);
         made.recipients(people);
         made.load(rules);
         made.commit();
@@ -106,8 +131,11 @@ final class World implements AlertHost {
     }
 
     private void loaded() {
+        unloadedAt = clock.nanoTime();
+        view = null;
         expected.over(key -> !rulesAtLoad.contains(key.rule()), clock.now(), people);
         expected.over(key -> goneAtLoad.contains(key.target()), clock.now(), people);
+        view = look();
     }
 
     private void crash(int bits) {
@@ -120,6 +148,7 @@ final class World implements AlertHost {
 
     void step(Step step) {
         tick();
+        view = null;
         switch (step.kind()) {
             case RESULT -> result(step.a(), step.b());
             case OUTAGE -> round(step.a(), 3);
@@ -134,11 +163,14 @@ final class World implements AlertHost {
             case END -> channel.end(step.a(), step.b(), people);
             case CRASH -> crash(step.a());
             case STOP -> {
-                book.waitNoLonger();
+                leave(true);
                 book.commit();
                 crash(7);
             }
-            case RULES -> rules(Network.rules(step.a()));
+            case RULES -> {
+                ruleSet = step.a();
+                rules(Network.rules(ruleSet, rules));
+            }
             case PEOPLE -> people(Network.recipients(step.a()));
             case GONE -> {
                 targets.remove(Network.TARGETS.get(step.a()));
@@ -162,6 +194,7 @@ final class World implements AlertHost {
             return;
         }
         tick();
+        view = null;
         Instant now = clock.now();
         String word = Step.Kind.RESULT.word(1, status);
         Observation seen = new Observation(
@@ -179,14 +212,40 @@ final class World implements AlertHost {
                 },
                 new Reason("test." + word, ""),
                 List.of());
+        results.put(id, new View.Result(++resultNumber, word, disk.isLoaded));
+        faults.observed(book, seen);
         for (Rule rule : rules.values()) {
-            for (Finding finding : faults.evaluate(rule, seen, nothingKnown)) {
+            List<Finding> findings = faults.evaluate(rule, seen, nothingKnown);
+            for (Finding finding : findings) {
                 book.apply(rule, finding, now);
             }
-            if (disk.isLoaded) {
+            Key key = new Key(rule.id(), id);
+            if (disk.isLoaded && !isRepeatLater(findings, status, key)) {
                 expected.result(rule.id(), id, word, now, true, people);
+                if (expected.raisedSince(key) == null) {
+                    raises.remove(key);
+                } else {
+                    raises.putIfAbsent(key, new View.Raise(resultNumber, clock.nanoTime(), since(key)));
+                }
             }
         }
+    }
+
+    /** A rule that has said that all is well, to a book that could not hear it, says so again after a while. */
+    private boolean isRepeatLater(List<Finding> findings, int status, Key key) {
+        if (!findings.isEmpty() || !key.rule().equals("down") || status > 2 || expected.raisedSince(key) == null) {
+            return false;
+        }
+        Broken.unless(
+                clock.nanoTime() - unloadedAt < 2 * REPEAT.toNanos(),
+                "clause 2",
+                "nobody says that all is well: " + key);
+        return true;
+    }
+
+    private Instant since(Key key) {
+        Instant since = expected.raisedSince(key);
+        return since == null ? Instant.MIN : since;
     }
 
     private void round(int whole, int status) {
@@ -216,10 +275,40 @@ final class World implements AlertHost {
         book.commit();
         for (int left = millis; left >= 1_000; left -= 1_000) {
             clock.advance(Duration.ofSeconds(1));
-            book.second();
+            leave(false);
             faults.commit(book);
         }
         clock.advance(Duration.ofMillis(millis % 1_000));
+    }
+
+    /** Notices may leave, and only here. */
+    private void leave(boolean everything) {
+        if (view == null) {
+            view = look();
+        }
+        if (!raises.isEmpty()) {
+            viewAt.put(clock.now(), new At(view, clock.nanoTime()));
+        }
+        if (everything) {
+            book.waitNoLonger();
+        } else {
+            book.second();
+        }
+    }
+
+    private View look() {
+        raises.keySet().removeIf(key -> expected.raisedSince(key) == null);
+        expected.raised().forEach(key -> raises.putIfAbsent(key, new View.Raise(-1, clock.nanoTime(), since(key))));
+        Set<String> gone = new HashSet<>();
+        Set<String> paused = new HashSet<>();
+        for (String id : Network.TARGETS) {
+            if (!targets.containsKey(id)) {
+                gone.add(id);
+            } else if (modes.get(id) == TargetMode.PAUSED) {
+                paused.add(id);
+            }
+        }
+        return new View(results, raises, gone, paused);
     }
 
     private void rules(Map<String, Rule> now) {
@@ -318,6 +407,13 @@ final class World implements AlertHost {
     @Override
     public TargetMode mode(String targetId) {
         return faults.mode(modes.getOrDefault(targetId, TargetMode.ACTIVE));
+    }
+
+    @Override
+    public Optional<Duration> interval(String targetId) {
+        return targets.containsKey(targetId) && modes.get(targetId) != TargetMode.PAUSED
+                ? Optional.of(INTERVAL)
+                : Optional.empty();
     }
 
     @Override

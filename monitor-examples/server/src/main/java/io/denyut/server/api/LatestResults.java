@@ -1,9 +1,7 @@
 package io.denyut.server.api;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.denyut.Latest;
 import io.denyut.Monitor;
-import io.denyut.Observation;
 import io.denyut.server.http.Handler;
 import io.denyut.server.http.HttpProblem;
 import io.denyut.server.http.Parameters;
@@ -11,7 +9,6 @@ import io.denyut.server.http.Request;
 import io.denyut.server.http.Response;
 import io.denyut.server.internal.Shared;
 import io.denyut.server.json.Json;
-import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -89,26 +86,12 @@ public final class LatestResults implements Handler {
             }
             json.writeEndObject();
             json.writeArrayFieldStart("items");
+            LatestJson items = new LatestJson(json);
             for (Latest latest : sorted) {
-                write(json, latest);
+                items.write(latest);
             }
             json.writeEndArray();
             json.writeEndObject();
         });
-    }
-
-    private static void write(JsonGenerator json, Latest latest) throws IOException {
-        Observation observation = latest.observation();
-        json.writeStartObject();
-        json.writeStringField("target", observation.target().id());
-        json.writeStringField("check", observation.checkId());
-        json.writeStringField("source", observation.source());
-        json.writeStringField("tick", observation.tick().toString());
-        json.writeStringField("state", observation.status().name());
-        json.writeStringField("since", latest.since().toString());
-        json.writeBooleanField("restored", latest.restored());
-        TargetJson.reason(json, observation.reason());
-        TargetJson.samples(json, observation.samples());
-        json.writeEndObject();
     }
 }

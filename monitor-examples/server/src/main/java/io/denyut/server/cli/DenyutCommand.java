@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
             ConfigCommand.class,
             PluginsCommand.class,
             TargetCommand.class,
+            AlertCommand.class,
+            NotifyCommand.class,
             StoreCommand.class,
             DoctorCommand.class,
             CommandLine.HelpCommand.class

@@ -13,6 +13,7 @@ import io.denyut.spi.Sink;
 import io.denyut.spi.Suggestions;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** Makes what {@code denyut.yml}, {@code .env}, the environment and the page name. */
 public final class ConfigReader {
     private static final Set<String> LOOPBACK_NAMES = Set.of("127.0.0.1", "localhost", "::1");
+
+    private static final Duration GROUP_WAIT = Duration.ofSeconds(10);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
     private final Plugins plugins;
     private final Path dataDirectory;
@@ -108,7 +112,8 @@ public final class ConfigReader {
         ServerSettings server = server(
                 new Keys(keys.below("server"), problems),
                 zone(keys),
-                StoreReader.read(new Keys(keys.below("store"), problems), problems, dataDirectory));
+                StoreReader.read(new Keys(keys.below("store"), problems), problems, dataDirectory),
+                groupWait(new Keys(keys.below("alerts"), problems)));
         ZoneId zone = before == null ? server.zone() : before.zone();
         PluginSection pluginSection = new PluginSection(problems, secrets, dataDirectory, parts);
 
@@ -131,13 +136,21 @@ public final class ConfigReader {
         Section sinkSection = keys.below("sinks");
         Map<String, Sink> sinks = sinksReader.read(sinkSection);
         Section ruleSection = keys.below("rules");
-        List<Rule> rules = new RulesReader(problems, plugins, pluginSection, checks, parts).read(ruleSection);
+        KnownTargets known = new KnownTargets(
+                targets.keySet(),
+                input.objectsKept() || !sourceSection.entries().isEmpty());
+        List<Rule> rules = new RulesReader(problems, plugins, pluginSection, checks, known, parts).read(ruleSection);
+        Dependencies dependencies = new DependenciesReader(problems, known, targets)
+                .read(keys.below("dependsOn"), targetsReader.through(), keys.texts("references"));
         NotifiersReader notifiersReader = new NotifiersReader(problems, plugins, pluginSection, zone);
         Section notifierSection = keys.below("notifiers");
         List<ConfiguredNotifier> notifiers = notifiersReader.read(notifierSection);
         List<YamlNode> routeItems = keys.list("routes");
         List<Route> routes =
                 notifiersReader.readRoutes(routeItems, notifierSection.entries().keySet());
+        Section reportSection = keys.below("reports");
+        List<ConfiguredReport> reports =
+                new ReportsReader(problems, notifierSection.entries().keySet()).read(reportSection);
         keys.refuseOthers();
 
         Definitions definitions = new Definitions();
@@ -147,6 +160,8 @@ public final class ConfigReader {
         definitions.add("notifier", notifierSection);
         definitions.add("source", sourceSection);
         definitions.add("route", routeItems);
+        definitions.add("report", reportSection);
+        definitions.add(dependencies);
         return new ServerConfig(
                 input.file(),
                 input.dotEnvFile(),
@@ -159,8 +174,10 @@ public final class ConfigReader {
                 sinks,
                 sinksReader.directories(),
                 rules,
+                dependencies,
                 notifiers,
                 routes,
+                reports,
                 definitions.all(),
                 problems.warnings(),
                 parts);
@@ -174,7 +191,7 @@ public final class ConfigReader {
         return checks;
     }
 
-    private static ServerSettings server(Keys keys, ZoneId zone, StoreSettings store) {
+    private static ServerSettings server(Keys keys, ZoneId zone, StoreSettings store, Duration groupWait) {
         OptionalInt port = keys.integer("port", 0, 65_535);
         Optional<String> bind = keys.text("bind");
         bind.filter(name -> !LOOPBACK_NAMES.contains(name))
@@ -183,7 +200,13 @@ public final class ConfigReader {
                         Keys.quoted(name) + " must be 127.0.0.1: without sign-in the server answers this host only",
                         "reach it through an SSH tunnel: ssh -L 5000:127.0.0.1:5000 HOST"));
         keys.refuseOthers();
-        return new ServerSettings(port, bind, zone, store);
+        return new ServerSettings(port, bind, zone, store, groupWait);
+    }
+
+    private static Duration groupWait(Keys keys) {
+        Duration wait = keys.duration("groupWait", Duration.ZERO, LONGEST_WAIT).orElse(GROUP_WAIT);
+        keys.refuseOthers();
+        return wait;
     }
 
     private static ZoneId zone(Keys keys) {
@@ -196,10 +219,15 @@ public final class ConfigReader {
             keys.problem(
                     "zone",
                     Keys.quoted(text.orElse("")) + " is not a time zone such as Asia/Jakarta or UTC",
-                    Suggestions.nearest(Problems.abbreviate(text.orElse("")), ZoneId.getAvailableZoneIds())
-                            .map(near -> "did you mean '" + near + "'?")
-                            .orElse(""));
+                    zoneHint(text.orElse("")));
             return ZoneId.systemDefault();
         }
+    }
+
+    /** What somebody may have meant who wrote something that is no zone; empty if nothing is near. */
+    static String zoneHint(String text) {
+        return Suggestions.nearest(Problems.abbreviate(text), ZoneId.getAvailableZoneIds())
+                .map(near -> "did you mean '" + near + "'?")
+                .orElse("");
     }
 }

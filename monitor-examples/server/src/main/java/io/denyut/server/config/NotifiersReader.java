@@ -3,7 +3,7 @@ package io.denyut.server.config;
 import io.denyut.Plugins;
 import io.denyut.Route;
 import io.denyut.Severity;
-import io.denyut.server.config.YamlNode.Scalar;
+import io.denyut.server.config.RecipientsReader.Language;
 import io.denyut.server.config.YamlNode.Section;
 import io.denyut.spi.Notifier;
 import io.denyut.spi.NotifierProvider;
@@ -18,11 +18,6 @@ import java.util.Set;
 
 /** Reads {@code notifiers:} and {@code routes:}. */
 final class NotifiersReader {
-    private enum Language {
-        EN,
-        ID
-    }
-
     private final Problems problems;
     private final Plugins plugins;
     private final PluginSection pluginSection;
@@ -40,7 +35,7 @@ final class NotifiersReader {
         section.entries().forEach((id, entry) -> {
             PartId.problem(id).ifPresent(message -> problems.add(entry.place(), section.pathOf(id), message, null));
             if (entry.value() instanceof Section one) {
-                readOne(id, one).ifPresent(notifiers::add);
+                readOne(id, one, section.entries().keySet()).ifPresent(notifiers::add);
             } else {
                 problems.add(
                         entry.place(),
@@ -53,7 +48,7 @@ final class NotifiersReader {
         return notifiers;
     }
 
-    private Optional<ConfiguredNotifier> readOne(String id, Section section) {
+    private Optional<ConfiguredNotifier> readOne(String id, Section section, Set<String> ids) {
         Keys keys = new Keys(section, problems);
         Optional<String> type = keys.required("type", "email");
         Optional<NotifierProvider> provider = type.flatMap(plugins::notifier);
@@ -63,25 +58,39 @@ final class NotifiersReader {
                     "there is no notifier " + Keys.quoted(type.get()),
                     Problems.hint(type.get(), ChecksReader.ids(plugins, "notifier"), "notifiers"));
         }
-        Locale language = keys.choice("language", Language.class).orElse(Language.EN) == Language.ID
-                ? Locale.forLanguageTag("id")
-                : Locale.ENGLISH;
-        List<Scalar> to = keys.texts("to");
-        if (to.isEmpty()) {
-            keys.problem("to", "must name somebody", "for example to: [ noc@example.net ]");
-        }
+        Locale language =
+                keys.choice("language", Language.class).map(Language::locale).orElse(Locale.ENGLISH);
+        Optional<String> fallback = keys.text("fallback");
+        fallback.ifPresent(other -> requireOther(keys, id, other, ids));
+        List<Recipient> to = provider.isPresent()
+                ? new RecipientsReader(problems, provider.get(), language, zone).read(keys)
+                : List.of();
+        keys.node("to");
         Section with = keys.below("with");
         keys.refuseOthers();
-        if (provider.isEmpty() || to.isEmpty()) {
+        if (provider.isEmpty()) {
             return Optional.empty();
         }
-        String kind =
-                provider.get().id().equals("email") ? "mail" : provider.get().id();
-        List<Recipient> recipients = to.stream()
-                .map(scalar -> Recipient.of(kind, scalar.text()).in(language, zone))
-                .toList();
         Optional<Notifier> notifier = pluginSection.make(provider.get(), with, Map.of());
-        return notifier.map(made -> new ConfiguredNotifier(id, made, recipients));
+        if (to.isEmpty()) {
+            return Optional.empty();
+        }
+        return notifier.map(made -> new ConfiguredNotifier(
+                id,
+                provider.get().id(),
+                made,
+                to,
+                fallback,
+                () -> pluginSection.another(provider.get(), with, Map.of())));
+    }
+
+    private static void requireOther(Keys keys, String id, String other, Set<String> ids) {
+        if (other.equals(id)) {
+            keys.problem("fallback", "must be another notifier, not this one");
+        } else if (!ids.contains(other)) {
+            keys.problem(
+                    "fallback", "there is no notifier " + Keys.quoted(other), Problems.hint(other, ids, "notifiers"));
+        }
     }
 
     List<Route> readRoutes(List<YamlNode> items, Set<String> notifierIds) {

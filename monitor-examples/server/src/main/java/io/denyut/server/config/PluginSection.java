@@ -51,12 +51,7 @@ final class PluginSection {
         if (known != null) {
             return Optional.of(asMade(provider, known));
         }
-        Settings settings = Settings.of(
-                with.path(),
-                values,
-                secrets,
-                dataDirectory,
-                full -> place(full, places).with(full));
+        Settings settings = settings(with, values, places);
         try {
             T made = settings.create(provider);
             parts.made(key, made);
@@ -67,6 +62,28 @@ final class PluginSection {
             problems.add(with.place(), with.path(), "the plug-in '" + provider.id() + "' failed: " + e, null);
         }
         return Optional.empty();
+    }
+
+    private Settings settings(Section with, Map<String, Object> values, Map<String, Place> places) {
+        return Settings.of(
+                with.path(),
+                values,
+                secrets,
+                dataDirectory,
+                full -> place(full, places).with(full));
+    }
+
+    /**
+     * One more plug-in from settings that {@link #make} has accepted; it belongs to the caller.
+     *
+     * @throws ConfigException if they are no longer good
+     */
+    <T> T another(Provider<? extends T> provider, Section with, Map<String, Object> defaults) {
+        Map<String, Place> places = new HashMap<>();
+        index(with, places);
+        Map<String, Object> values = new LinkedHashMap<>(defaults);
+        with.entries().forEach((name, entry) -> values.put(name, entry.value().toValue()));
+        return settings(with, values, places).create(provider);
     }
 
     /** A provider of the same class makes the same type. */

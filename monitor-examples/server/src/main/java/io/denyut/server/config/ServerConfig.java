@@ -9,6 +9,7 @@ import io.denyut.server.targets.TargetPool;
 import io.denyut.spi.Rule;
 import io.denyut.spi.Sink;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +32,10 @@ public final class ServerConfig implements AutoCloseable {
     private final Map<String, Sink> sinks;
     private final Map<String, Path> directories;
     private final List<Rule> rules;
+    private final Dependencies dependencies;
     private final List<ConfiguredNotifier> notifiers;
     private final List<Route> routes;
+    private final List<ConfiguredReport> reports;
     private final Map<PartRef, Definition> definitions;
     private final List<Problem> warnings;
     private final MadeParts parts;
@@ -49,8 +52,10 @@ public final class ServerConfig implements AutoCloseable {
             Map<String, Sink> sinks,
             Map<String, Path> directories,
             List<Rule> rules,
+            Dependencies dependencies,
             List<ConfiguredNotifier> notifiers,
             List<Route> routes,
+            List<ConfiguredReport> reports,
             Map<PartRef, Definition> definitions,
             List<Problem> warnings,
             MadeParts parts) {
@@ -65,8 +70,10 @@ public final class ServerConfig implements AutoCloseable {
         this.sinks = sinks;
         this.directories = directories;
         this.rules = List.copyOf(rules);
+        this.dependencies = dependencies;
         this.notifiers = List.copyOf(notifiers);
         this.routes = List.copyOf(routes);
+        this.reports = List.copyOf(reports);
         this.definitions = definitions;
         this.warnings = warnings;
         this.parts = parts;
@@ -138,12 +145,26 @@ public final class ServerConfig implements AutoCloseable {
         return rules;
     }
 
+    /** What is reached through what, and the reference targets. */
+    public Dependencies dependencies() {
+        return dependencies;
+    }
+
     public List<ConfiguredNotifier> notifiers() {
         return notifiers;
     }
 
     public List<Route> routes() {
         return routes;
+    }
+
+    public List<ConfiguredReport> reports() {
+        return reports;
+    }
+
+    /** How long the first notice of a group waits for others; a changed one takes effect with a start. */
+    public Duration groupWait() {
+        return settings.groupWait();
     }
 
     /** Everything but targets, with whose word it is. */

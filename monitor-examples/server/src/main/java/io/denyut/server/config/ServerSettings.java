@@ -1,5 +1,6 @@
 package io.denyut.server.config;
 
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** What takes effect with a start only. */
-record ServerSettings(OptionalInt port, Optional<String> bind, ZoneId zone, StoreSettings store) {
+record ServerSettings(OptionalInt port, Optional<String> bind, ZoneId zone, StoreSettings store, Duration groupWait) {
     /** The keys that differ from those of the start. */
     List<String> changedSince(ServerSettings start) {
         List<String> keys = new ArrayList<>();
@@ -22,6 +23,9 @@ record ServerSettings(OptionalInt port, Optional<String> bind, ZoneId zone, Stor
         }
         if (!store.equals(start.store())) {
             keys.add("store");
+        }
+        if (!groupWait.equals(start.groupWait())) {
+            keys.add("alerts.groupWait");
         }
         return List.copyOf(keys);
     }

@@ -66,7 +66,7 @@ public final class StaticFiles implements Handler {
             if (in == null) {
                 return Optional.empty();
             }
-            byte[] body = in.readAllBytes();
+            byte[] body = OwnFiles.sent(path, in.readAllBytes());
             File file = new File(body, "\"" + hash(body) + "\"", type);
             files.put(path, file);
             return Optional.of(file);

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Fields: {@code e} epoch of the row numbers, {@code q} sequence, {@code t} the server's clock and {@code d} the newest measurement (ms),
  * {@code i} gaps between changed rows, {@code s} their states, {@code r} their RTT, {@code b} the last-seen time that most of them share,
- * {@code g} rows that are gone, {@code h} health. What few rows have comes as gap, value, gap, value: {@code l} a loss that is not 0,
+ * {@code g} rows that are gone, {@code h} health (in it {@code a}, the number of open alerts by severity), {@code a} the newest open
+ * alerts where they are others than before. What few rows have comes as gap, value, gap, value: {@code l} a loss that is not 0,
  * {@code z} another last-seen time (from {@code b}; {@code null} never), {@code c} since (from {@code b}) and the number of the reason in
  * {@code x}, {@code u} muted or not, {@code n} new or renamed rows, whose ids, names and addresses follow in {@code ni}, {@code nn},
  * {@code na}.
@@ -34,6 +35,8 @@ final class LiveMessage {
     private final List<Integer> gone;
     private final MonitorHealth health;
     private final List<Problem> problems;
+    private final LiveAlerts alerts;
+    private final boolean newest;
 
     /**
      * A row and how it was.
@@ -42,12 +45,23 @@ final class LiveMessage {
      */
     record Change(@Nullable LiveRow before, LiveRow now) {}
 
-    /** @param changes by row number */
-    LiveMessage(TreeMap<Integer, Change> changes, List<Integer> gone, MonitorHealth health, List<Problem> problems) {
+    /**
+     * @param changes by row number
+     * @param newest whether the newest alerts are others than the reader knows
+     */
+    LiveMessage(
+            TreeMap<Integer, Change> changes,
+            List<Integer> gone,
+            MonitorHealth health,
+            List<Problem> problems,
+            LiveAlerts alerts,
+            boolean newest) {
         this.changes = changes;
         this.gone = gone;
         this.health = health;
         this.problems = problems;
+        this.alerts = alerts;
+        this.newest = newest;
     }
 
     byte[] bytes(String epoch, long sequence, Instant now) {
@@ -57,6 +71,9 @@ final class LiveMessage {
             json.writeNumberField("q", sequence);
             json.writeNumberField("t", now.toEpochMilli());
             health(json);
+            if (newest) {
+                alerts.newest(json);
+            }
             rows(json);
             if (!gone.isEmpty()) {
                 gaps(json, "g", gone);
@@ -92,6 +109,7 @@ final class LiveMessage {
             json.writeEndArray();
         }
         json.writeEndArray();
+        alerts.counts(json);
         json.writeEndObject();
     }
 

@@ -37,6 +37,7 @@ final class LiveTable {
     private int gone;
     private int epoch;
     private long sequence;
+    private LiveAlerts alerts = LiveAlerts.of(List.of());
 
     LiveTable(Monitor monitor, TargetViews views, Supplier<List<Problem>> problems, InstantSource clock) {
         this.monitor = monitor;
@@ -87,7 +88,9 @@ final class LiveTable {
             gone++;
         });
         sequence++;
-        return message(changes, left);
+        LiveAlerts before = alerts;
+        alerts = LiveAlerts.of(monitor.alerts());
+        return message(changes, left, !alerts.newest().equals(before.newest()));
     }
 
     /** The id of the target of a row; {@code null} if there is none. */
@@ -106,12 +109,12 @@ final class LiveTable {
                 all.put(number, new Change(null, row));
             }
         }
-        return message(all, List.of());
+        return message(all, List.of(), true);
     }
 
-    private byte[] message(TreeMap<Integer, Change> changes, List<Integer> left) {
+    private byte[] message(TreeMap<Integer, Change> changes, List<Integer> left, boolean newest) {
         MonitorHealth health = monitor.health();
         Instant now = clock.instant();
-        return new LiveMessage(changes, left, health, problems.get()).bytes(epoch(), sequence, now);
+        return new LiveMessage(changes, left, health, problems.get(), alerts, newest).bytes(epoch(), sequence, now);
     }
 }

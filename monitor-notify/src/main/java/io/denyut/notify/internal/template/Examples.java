@@ -18,6 +18,7 @@ public final class Examples {
         return switch (template) {
             case "recovery" -> notice("recovery", onus("cleared"));
             case "plain-recovery" -> notice("recovery", List.of(site("cleared")));
+            case "part-onu" -> notice("alert", List.of(olt(List.of(timeout("raised")))));
             case "plain", "part-problem" -> notice("alert", List.of(site("raised")));
             case "reminder" -> notice("reminder", List.of(site("reminded")));
             case "flapping" -> notice("flapping", List.of(site("raised")));
@@ -37,17 +38,24 @@ public final class Examples {
     }
 
     private static List<Map<String, Object>> onus(String transition) {
-        Map<String, Object> timeout =
-                onu(transition, "CLIENT-001", "00:11:22:33:44:55", "1/1/1", "onu.timeout", "major");
-        timeout.put(
+        Map<String, Object> power =
+                onu(transition, "CLIENT-002", "00:11:22:33:44:66", "1/1/2", "onu.dying_gasp", "critical");
+        return List.of(olt(List.of(timeout(transition), power)));
+    }
+
+    private static Map<String, Object> timeout(String transition) {
+        Map<String, Object> onu = onu(transition, "CLIENT-001", "00:11:22:33:44:55", "1/1/1", "onu.timeout", "major");
+        onu.put(
                 "samples",
                 Map.of(
                         "onu.temperature", sample(45.0, "Cel"),
                         "onu.distance", sample(150.0, "m"),
                         "onu.rx_power", sample(-28.0, "dBm")));
-        Map<String, Object> power =
-                onu(transition, "CLIENT-002", "00:11:22:33:44:66", "1/1/2", "onu.dying_gasp", "critical");
-        return List.of(section("OLT-KEDIRI-01", "OLT Kediri Pusat", "10.20.0.2", List.of(timeout, power)));
+        return onu;
+    }
+
+    private static Map<String, Object> olt(List<Map<String, Object>> alerts) {
+        return section("OLT-KEDIRI-01", "OLT Kediri Pusat", "10.20.0.2", alerts);
     }
 
     private static Map<String, Object> section(

@@ -17,6 +17,7 @@ final class View {
     private final Map<String, Object> values;
     private final Look look;
     private int room = MAX_ALERTS;
+    private long listed;
 
     private View(Map<String, Object> values, Look look) {
         this.values = values;
@@ -40,8 +41,8 @@ final class View {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         List<Map<?, ?>> all = Node.maps(values.get("sections"));
         fields.put("kind", Node.line(values.get("kind")));
-        fields.put("heading", look.words().find("heading." + template));
         boolean isOver = Boolean.TRUE.equals(values.get("over"));
+        fields.put("heading", look.words().find("heading." + (isOver ? "over" : template)));
         fields.put("body", look.words().find("body." + (isOver ? "over" : template)));
         fields.put("language", look.words().language());
         fields.put("zone", look.zone().getId());
@@ -56,19 +57,11 @@ final class View {
         fields.put("first", first(all));
         Double count = Node.number(values.get("count"));
         fields.put("others", count == null ? null : Node.positive(count.longValue() - 1));
-        List<Node> sections = new ArrayList<>();
-        long hidden = all.stream().skip(MAX_SECTIONS).mapToLong(View::size).sum();
-        for (Map<?, ?> section : all.subList(0, Math.min(all.size(), MAX_SECTIONS))) {
-            if (room > 0 || Node.maps(section.get("alerts")).isEmpty()) {
-                sections.add(section(section));
-            } else {
-                hidden += size(section);
-            }
-        }
-        fields.put("sections", sections);
-        Double withheld = Node.number(values.get("more"));
-        fields.put("more", Node.positive(hidden + (withheld == null ? 0 : withheld.longValue())));
+        fields.put("sections", sections(all));
+        fields.put("more", Node.positive(more(all)));
         fields.put("over", isOver);
+        String source = Node.line(values.get("source"));
+        fields.put("source", "local".equals(source) ? null : source);
         fields.put("withheld", Node.positive(values.get("withheld")));
         fields.put("references", references());
         fields.putAll(new ReportView(values, look).fields());
@@ -78,8 +71,33 @@ final class View {
         return Node.of(fields);
     }
 
+    private List<Node> sections(List<Map<?, ?>> all) {
+        List<Node> sections = new ArrayList<>();
+        for (Map<?, ?> section : all.subList(0, Math.min(all.size(), MAX_SECTIONS))) {
+            if (room > 0) {
+                sections.add(section(section));
+                listed += size(section);
+            }
+        }
+        return sections;
+    }
+
+    /** Alerts of which no section that is shown says anything. */
+    private long more(List<Map<?, ?>> sections) {
+        long inSections = sections.stream().mapToLong(View::size).sum();
+        Double beyond = Node.number(values.get("more"));
+        long unlisted = sections.stream()
+                .mapToLong(section ->
+                        size(section) - Node.maps(section.get("alerts")).size())
+                .sum();
+        return inSections - listed + Math.max(0, (beyond == null ? 0 : beyond.longValue()) - unlisted);
+    }
+
+    /** How many alerts a section is about: a digest lists some of them. */
     private static long size(Map<?, ?> section) {
-        return Node.maps(section.get("alerts")).size();
+        long listed = Node.maps(section.get("alerts")).size();
+        Double count = Node.number(section.get("count"));
+        return count == null ? listed : Math.max(listed, Math.min(count.longValue(), Integer.MAX_VALUE));
     }
 
     private @Nullable Node first(List<Map<?, ?>> sections) {
@@ -114,11 +132,11 @@ final class View {
         fields.put("rootName", name != null ? name : root);
         fields.put("rootTitle", name != null ? Amounts.upper(name) : root);
         fields.put("rootAddress", Node.line(section.get("rootAddress")));
-        fields.put("count", Long.toString(all.size()));
+        fields.put("count", Long.toString(size(section)));
         fields.put("head", !all.stream().allMatch(alert -> root != null && root.equals(alert.get("target"))));
         fields.put("alerts", shown);
         fields.put("groups", grouped);
-        fields.put("more", Node.positive(all.size() - shown.size()));
+        fields.put("more", Node.positive(size(section) - shown.size()));
         return Node.of(fields);
     }
 

@@ -14,6 +14,8 @@ import io.denyut.spi.AlertHistory;
 import io.denyut.spi.AlertHistory.Notice.Stage;
 import io.denyut.spi.DeliveryAttempt;
 import io.denyut.spi.DeliveryAttempt.Outcome;
+import io.denyut.spi.Notification;
+import io.denyut.spi.NotificationKind;
 import io.denyut.spi.Why;
 import io.denyut.store.StoreException;
 import io.denyut.store.internal.db.Database;
@@ -177,6 +179,16 @@ final class JdbcAlertHistory implements AlertHistory {
                         JdbcAlertHistory::notice,
                         notifier,
                         max)));
+    }
+
+    @Override
+    public Optional<Notification> newest(NotificationKind kind) {
+        return list(
+                        "SELECT notice FROM outbox WHERE kind = ? ORDER BY number DESC LIMIT 1",
+                        row -> Values.notification(row.getString("notice")),
+                        kind.name())
+                .stream()
+                .findFirst();
     }
 
     @Override

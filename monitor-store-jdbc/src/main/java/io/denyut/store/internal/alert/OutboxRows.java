@@ -4,7 +4,6 @@ import io.denyut.spi.AlertChange.Stage;
 import io.denyut.spi.Delivery;
 import io.denyut.spi.DeliveryAttempt;
 import io.denyut.spi.DeliveryAttempt.Outcome;
-import io.denyut.spi.NotificationKind;
 import io.denyut.store.internal.db.Micros;
 import io.denyut.store.internal.db.Session;
 import io.denyut.store.internal.json.Values;
@@ -89,16 +88,14 @@ final class OutboxRows {
         }
     }
 
+    /** A notice may tell one of a problem and of the end of another: the row of each says what it was. */
     private static void ended(Session session, DeliveryAttempt attempt) throws SQLException {
-        List<String> kinds =
-                session.query("SELECT kind FROM outbox WHERE id = ?", row -> row.getString("kind"), attempt.delivery());
-        boolean isTold = attempt.outcome() != Outcome.DEAD && !kinds.contains(NotificationKind.RECOVERY.name());
-        if (isTold) {
+        if (attempt.outcome() != Outcome.DEAD) {
             session.update(
-                    "UPDATE told SET stage = '" + Stage.TOLD.name() + "', delivery = '' WHERE delivery = ?",
+                    "UPDATE told SET stage = '" + Stage.TOLD.name()
+                            + "', delivery = '' WHERE delivery = ? AND stage = '" + Stage.ON_ITS_WAY.name() + "'",
                     attempt.delivery());
-        } else {
-            session.update("DELETE FROM told WHERE delivery = ?", attempt.delivery());
         }
+        session.update("DELETE FROM told WHERE delivery = ?", attempt.delivery());
     }
 }
