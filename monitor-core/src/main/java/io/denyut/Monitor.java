@@ -1,6 +1,7 @@
 package io.denyut;
 
 import io.denyut.internal.engine.EngineBuilder;
+import io.denyut.spi.AlertHistory;
 import io.denyut.spi.AlertStore;
 import io.denyut.spi.Notification;
 import io.denyut.spi.Notifier;
@@ -125,6 +126,9 @@ public interface Monitor extends AutoCloseable {
 
     /** The alerts that are open now: PENDING and RAISED, worst first. */
     List<Alert> alerts();
+
+    /** What happened to alerts, and who was told, or not, and why. */
+    AlertHistory alertHistory();
 
     /** How the monitor itself is doing. */
     MonitorHealth health();

@@ -23,6 +23,7 @@ import io.denyut.internal.thread.Threads;
 import io.denyut.internal.time.Deadline;
 import io.denyut.internal.time.SystemTimeSource;
 import io.denyut.internal.time.TickClock;
+import io.denyut.spi.AlertHistory;
 import io.denyut.spi.Notification;
 import io.denyut.spi.NotificationKind;
 import io.denyut.spi.RoundEnd;
@@ -570,6 +571,11 @@ final class DefaultMonitor implements Monitor, EngineContext {
     @Override
     public List<Alert> alerts() {
         return rules.alerts();
+    }
+
+    @Override
+    public AlertHistory alertHistory() {
+        return rules.history();
     }
 
     @Override

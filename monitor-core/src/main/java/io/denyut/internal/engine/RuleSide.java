@@ -20,6 +20,7 @@ import io.denyut.internal.lane.Mailbox;
 import io.denyut.internal.thread.Threads;
 import io.denyut.internal.time.Deadline;
 import io.denyut.rule.BuiltRule;
+import io.denyut.spi.AlertHistory;
 import io.denyut.spi.AlertStore;
 import io.denyut.spi.DeliveryAttempt.Outcome;
 import io.denyut.spi.Fence;
@@ -361,6 +362,10 @@ final class RuleSide implements AlertHost {
     }
 
     // ---------------------------------------------------------------- state, any thread
+
+    AlertHistory history() {
+        return store.history();
+    }
 
     List<Alert> alerts() {
         return book.alerts();
