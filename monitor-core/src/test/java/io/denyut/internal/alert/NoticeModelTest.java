@@ -59,6 +59,7 @@ class NoticeModelTest {
         driver.target(olt);
         driver.start();
         known(olt);
+        Instant measured = driver.clock.now();
         Instant since = driver.clock.now();
         driver.breach("olt");
         driver.advance(ofSeconds(11));
@@ -86,7 +87,7 @@ class NoticeModelTest {
                 .containsEntry("tags", Map.of("site", "kediri"))
                 .containsEntry("facts", Map.of("model", "C-Data"))
                 .containsEntry("reason", Map.of("code", "icmp.timeout", "text", "no answer in 3 s"))
-                .containsEntry("samples", Map.of("icmp.rtt", Map.of("value", 0.25, "unit", "s")))
+                .containsEntry("samples", Map.of("icmp.rtt", Map.of("value", 0.25, "unit", "s", "time", measured)))
                 .containsEntry("id", "device-down~olt~ping~local~~" + since.toEpochMilli())
                 .doesNotContainKeys("duration", "value", "behind");
         driver.deliverAll(Outcome.SENT);

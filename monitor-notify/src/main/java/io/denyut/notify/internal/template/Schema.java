@@ -107,7 +107,7 @@ final class Schema {
                 .one("since", moment)
                 .one("first", ALERT)
                 .many("sections", SECTION)
-                .texts("over", "withheld")
+                .texts("over", "source", "withheld")
                 .many("references", new Scope("reference").texts("target", "name", "address"))
                 .texts("every")
                 .one("totals", totals())

@@ -60,6 +60,8 @@ final class View {
         fields.put("sections", sections(all));
         fields.put("more", Node.positive(more(all)));
         fields.put("over", isOver);
+        String source = Node.line(values.get("source"));
+        fields.put("source", "local".equals(source) ? null : source);
         fields.put("withheld", Node.positive(values.get("withheld")));
         fields.put("references", references());
         fields.putAll(new ReportView(values, look).fields());
