@@ -1,7 +1,9 @@
 package io.denyut;
 
 import io.denyut.internal.engine.EngineBuilder;
+import io.denyut.spi.AlertHistory;
 import io.denyut.spi.AlertStore;
+import io.denyut.spi.Notification;
 import io.denyut.spi.Notifier;
 import io.denyut.spi.Recipient;
 import io.denyut.spi.Rule;
@@ -47,6 +49,23 @@ public interface Monitor extends AutoCloseable {
      */
     @Override
     void close();
+
+    /**
+     * Puts a notice into the outbox that is no part of any alert: a report, a test, a digest of somebody else's. It is delivered like all
+     * others, one row for each person.
+     *
+     * @param notifier whose people are told; empty for those of all notifiers
+     * @param notice its id is unique; its kind is REPORT, TEST or DIGEST
+     * @return the ids of the deliveries, once they are stored; fails if the monitor does not run, or if they cannot be stored now, in which case
+     *     they are when that is possible again
+     * @throws IllegalArgumentException if there is no such notifier, or the notice is of another kind
+     */
+    CompletionStage<List<String>> announce(String notifier, Notification notice);
+
+    /** To everybody: see {@link #announce(String, Notification)}. */
+    default CompletionStage<List<String>> announce(Notification notice) {
+        return announce("", notice);
+    }
 
     /** Where in its life it is. */
     MonitorState state();
@@ -108,6 +127,9 @@ public interface Monitor extends AutoCloseable {
     /** The alerts that are open now: PENDING and RAISED, worst first. */
     List<Alert> alerts();
 
+    /** What happened to alerts, and who was told, or not, and why. */
+    AlertHistory alertHistory();
+
     /** How the monitor itself is doing. */
     MonitorHealth health();
 
@@ -141,6 +163,12 @@ public interface Monitor extends AutoCloseable {
          * @param id unique among notifiers
          */
         Builder notifier(String id, Notifier notifier, Recipient first, Recipient... more);
+
+        /**
+         * Says who is told what a notifier cannot tell: a notice that it gives up, or that waits for more than 5 minutes because its channel
+         * fails, goes to the people of the other one. They hear of the end too.
+         */
+        Builder fallback(String notifier, String other);
 
         /** Adds a route. Without any, all alerts go to all notifiers. */
         Builder route(Route route);
@@ -215,6 +243,9 @@ public interface Monitor extends AutoCloseable {
         Update putNotifier(String id, Notifier notifier, Recipient first, Recipient... more);
 
         Update removeNotifier(String id);
+
+        /** As {@link Builder#fallback}; {@code null} = nobody. A notifier that is removed is nobody's fallback any more. */
+        Update fallback(String notifier, @Nullable String other);
 
         /** Replaces all routes. */
         Update routes(List<Route> routes);

@@ -1,9 +1,11 @@
 package io.denyut.spi;
 
+import io.denyut.Alert;
 import io.denyut.AlertEvent;
 import io.denyut.Severity;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,6 +15,9 @@ import java.util.Set;
  * @since 0.1.0
  */
 public interface AlertHistory {
+    /** Alerts that are RAISED, as they were last stored, oldest first. */
+    List<Alert> open();
+
     /** Events of this time, newest first. */
     default List<AlertEvent> events(Instant from, Instant to, int max) {
         return find(EventQuery.of(from, to, max)).stream().map(Entry::event).toList();
@@ -36,6 +41,14 @@ public interface AlertHistory {
 
     /** The notice of a kind that was decided last. */
     Optional<Notification> newest(NotificationKind kind);
+
+    /**
+     * How many open alerts were not told because of others.
+     *
+     * @param alertIds of the others, at most 1,000
+     * @return by their id; those that explain none may be missing
+     */
+    Map<String, Integer> behind(Set<String> alertIds);
 
     /** Notices that were not sent, newest first. */
     List<AlertChange.Withheld> withheld(int max);

@@ -19,6 +19,12 @@ public interface StateStore extends AutoCloseable {
     void save(Collection<Latest> changed, Map<String, TargetMode> modes, Map<String, AgentPosition> agents)
             throws Exception;
 
+    /**
+     * What the sources of targets say is to be done with them, ACTIVE included; called before each {@link #save}, by its thread. It is for
+     * history, and not given back by {@link #load}. A target that is not named is as it was.
+     */
+    default void sourceModes(Map<String, TargetMode> modes) throws Exception {}
+
     @Override
     void close();
 

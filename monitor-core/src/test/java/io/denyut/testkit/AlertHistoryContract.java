@@ -253,6 +253,7 @@ abstract class AlertHistoryContract {
 
             Why why = store.history().why(raised.alert().id()).orElseThrow();
             assertThat(why.alert().state()).isEqualTo(AlertState.CLEARED);
+            assertThat(store.history().open()).isEmpty();
             assertThat(why.events()).containsExactly(raised, cleared);
             assertThat(why.notices()).extracting(Notice::stage).containsExactly(Notice.Stage.SENT);
             assertThat(why.notices().get(0).attempts()).hasSize(2);
@@ -264,11 +265,50 @@ abstract class AlertHistoryContract {
         try (AlertStore store = begun()) {
             commit(store, List.of(at(down(), AlertTransition.RAISED, 0)), List.of(), List.of(), List.of());
             String id = down().id();
+            assertThat(store.history().open()).containsExactly(down());
             assertThat(store.history().why(id)).isPresent();
             assertThat(store.history().why(id + "0")).isEmpty();
             assertThat(store.history().why("x" + id)).isEmpty();
             assertThat(store.history().why("")).isEmpty();
             assertThat(store.history().why("~~~~~")).isEmpty();
+        }
+    }
+
+    @Test
+    void what_is_not_told_because_of_another_is_counted_behind_it_while_it_is_open() throws Exception {
+        AlertStore first = begun();
+        AlertEvent cause = at(down(), AlertTransition.RAISED, 0);
+        AlertEvent one = at(about("down", "sw-1", Severity.CRITICAL, ""), AlertTransition.RAISED, 0);
+        AlertEvent two = at(about("down", "sw-2", Severity.CRITICAL, ""), AlertTransition.RAISED, 0);
+        String because = down().id();
+        commit(
+                first,
+                List.of(cause, one, two),
+                List.of(),
+                List.of(),
+                List.of(
+                        new Withheld(one, "mail/ani", "parent.down", START, because),
+                        new Withheld(one, "sms/ani", "parent.down", START, because),
+                        new Withheld(two, "mail/ani", "parent.down", START, because),
+                        new Withheld(two, "mail/budi", "target.maintenance", START)));
+        try (AlertStore store = restarted(first)) {
+            store.load(Fence.ALONE);
+            assertThat(store.history().behind(Set.of(because, one.alert().id())))
+                    .isEqualTo(Map.of(because, 2));
+            assertThat(store.history().behind(Set.of())).isEmpty();
+            assertThat(store.history().why(one.alert().id()).orElseThrow().withheld())
+                    .extracting(Withheld::because)
+                    .containsExactly(because, because);
+            Alert over = new Alert(
+                    one.alert().identity(),
+                    one.alert().target(),
+                    Severity.CRITICAL,
+                    AlertState.CLEARED,
+                    START,
+                    "",
+                    OptionalDouble.empty());
+            commit(store, List.of(at(over, AlertTransition.CLEARED, 5)), List.of(), List.of(), List.of());
+            assertThat(store.history().behind(Set.of(because))).isEqualTo(Map.of(because, 1));
         }
     }
 

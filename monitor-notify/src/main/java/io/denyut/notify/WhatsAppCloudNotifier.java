@@ -52,18 +52,23 @@ public final class WhatsAppCloudNotifier implements TemplatedNotifier {
     private final List<String> languages;
     private final List<String> parameters;
     private final boolean freeText;
+    private final Supplier<Optional<Secret>> appSecret;
+    private final Supplier<Optional<Secret>> verifyToken;
     private volatile Texts texts = Texts.SHIPPED;
 
     private WhatsAppCloudNotifier(Builder builder) {
-        http = new HttpSender(builder.timeouts);
+        Mending mending = new Mending("whatsapp-cloud");
+        http = new HttpSender(builder.timeouts, mending);
         String url = builder.url + "/" + builder.version + "/" + builder.phoneNumberId + "/messages";
-        call = new MetaCall(url, builder.token, http, new Mending("whatsapp-cloud"));
+        call = new MetaCall(url, builder.token, http, mending);
         parts = new PartSender(LONGEST, builder.spacing, builder.timeouts.total());
         countryCode = builder.countryCode;
         template = builder.template;
         languages = List.copyOf(builder.languages);
         parameters = List.copyOf(builder.parameters);
         freeText = builder.freeText;
+        appSecret = builder.appSecret;
+        verifyToken = builder.verifyToken;
     }
 
     /**
@@ -87,6 +92,8 @@ public final class WhatsAppCloudNotifier implements TemplatedNotifier {
         private List<String> languages = List.of("id");
         private List<String> parameters = List.of("subject", "text");
         private boolean freeText;
+        private Supplier<Optional<Secret>> appSecret = Optional::empty;
+        private Supplier<Optional<Secret>> verifyToken = Optional::empty;
         private Duration spacing = PAIR_SPACING;
         private Timeouts timeouts = Timeouts.DEFAULT;
 
@@ -152,6 +159,18 @@ public final class WhatsAppCloudNotifier implements TemplatedNotifier {
         /** Least time between two messages to one person; 6 s unless said otherwise. */
         public Builder spacing(Duration spacing) {
             this.spacing = spacing;
+            return this;
+        }
+
+        /**
+         * What the address for receipts knows Meta by; without it there are no receipts.
+         *
+         * @param appSecret signs what Meta posts
+         * @param verifyToken was entered at Meta with the address
+         */
+        public Builder receipts(Supplier<Optional<Secret>> appSecret, Supplier<Optional<Secret>> verifyToken) {
+            this.appSecret = appSecret;
+            this.verifyToken = verifyToken;
             return this;
         }
 
@@ -231,6 +250,26 @@ public final class WhatsAppCloudNotifier implements TemplatedNotifier {
             case "id" -> notification.id();
             default -> rendered.text();
         };
+    }
+
+    /**
+     * What Meta posts to the address for receipts.
+     *
+     * @param signature the header {@code X-Hub-Signature-256}
+     * @param body as it came
+     * @return what became of messages; empty if it is not Meta that posts: answer 403
+     * @throws IllegalArgumentException if the body is no JSON, or longer than 1 MiB
+     */
+    public Optional<List<MetaReceipts.Status>> receipts(@Nullable String signature, byte[] body) {
+        return appSecret
+                .get()
+                .filter(secret -> MetaReceipts.verify(signature, body, secret))
+                .map(secret -> MetaReceipts.parse(body));
+    }
+
+    /** The answer to what Meta asks the address for receipts first; empty: answer 403. See {@link MetaReceipts#challenge}. */
+    public Optional<String> challenge(@Nullable String mode, @Nullable String token, @Nullable String challenge) {
+        return verifyToken.get().flatMap(expected -> MetaReceipts.challenge(mode, token, challenge, expected));
     }
 
     /** The recipient's language, with or without its country; otherwise the first. */

@@ -42,6 +42,7 @@ public final class WhatsAppCloudNotifierProvider implements NotifierProvider {
                         id.matches("\\d{5,30}") ? id : "00000", token)
                 .timeouts(Timeouts.of(settings))
                 .countryCode(WhatsAppNotifierProvider.countryCode(settings))
+                .receipts(settings.secret("appSecret"), settings.secret("verifyToken"))
                 .freeText(settings.flag("freeText", false));
         version(settings, builder);
         url(settings, builder);
@@ -125,6 +126,16 @@ public final class WhatsAppCloudNotifierProvider implements NotifierProvider {
                         "",
                         "Meta's id of the sending number, digits; not the number itself."),
                 new SettingSpec("token", SettingSpec.Type.SECRET, "", "The access token, best of a system user."),
+                new SettingSpec(
+                        "appSecret",
+                        SettingSpec.Type.SECRET,
+                        "",
+                        "Signs what Meta posts to the address for receipts; without it there are none."),
+                new SettingSpec(
+                        "verifyToken",
+                        SettingSpec.Type.SECRET,
+                        "",
+                        "What was entered at Meta together with the address for receipts."),
                 new SettingSpec("template", SettingSpec.Type.TEXT, "", "The template that Meta has approved."),
                 new SettingSpec(
                         "templateLanguages",

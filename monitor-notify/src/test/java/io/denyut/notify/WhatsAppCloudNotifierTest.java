@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.denyut.notify.internal.Hmac;
 import io.denyut.spi.Notifier;
 import io.denyut.spi.PermanentFailureException;
 import io.denyut.spi.Receipt;
@@ -12,6 +13,7 @@ import io.denyut.spi.Recipient;
 import io.denyut.spi.RetryLaterException;
 import io.denyut.spi.Secret;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.EnumSet;
@@ -205,6 +207,25 @@ class WhatsAppCloudNotifierTest extends ChannelContract {
         assertThatThrownBy(() -> notifier().send(Made.notice("n1"), recipient()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("a web page titled 'Captive portal'");
+    }
+
+    @Test
+    void receipts_are_taken_from_meta_only() {
+        byte[] body =
+                "{\"entry\":[{\"changes\":[{\"value\":{\"statuses\":[{\"id\":\"wamid.A\",\"status\":\"read\"}]}}]}]}"
+                        .getBytes(StandardCharsets.UTF_8);
+        String signature = "sha256=" + Hmac.sha256("app", body);
+        WhatsAppCloudNotifier with = templated()
+                .receipts(() -> Optional.of(Secret.of("app")), () -> Optional.of(Secret.of("verify")))
+                .build();
+        assertThat(with.receipts(signature, body).orElseThrow())
+                .extracting(MetaReceipts.Status::status)
+                .containsExactly("read");
+        assertThat(with.receipts("sha256=00", body)).isEmpty();
+        assertThat(with.challenge("subscribe", "verify", "77")).contains("77");
+        WhatsAppCloudNotifier without = templated().build();
+        assertThat(without.receipts(signature, body)).isEmpty();
+        assertThat(without.challenge("subscribe", "", "77")).isEmpty();
     }
 
     @Test

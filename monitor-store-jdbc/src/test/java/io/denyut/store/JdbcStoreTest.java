@@ -7,6 +7,8 @@ import io.denyut.Alert;
 import io.denyut.AlertEvent;
 import io.denyut.AlertState;
 import io.denyut.AlertTransition;
+import io.denyut.Latest;
+import io.denyut.Target;
 import io.denyut.spi.AlertChange;
 import io.denyut.spi.AlertChange.Withheld;
 import io.denyut.spi.AlertStore;
@@ -35,6 +37,27 @@ class JdbcStoreTest {
                 .clock(() -> now)
                 .keepAlerts(Duration.ofDays(30))
                 .open();
+    }
+
+    @Test
+    void a_target_is_known_as_it_was_when_it_was_measured_last() throws Exception {
+        try (JdbcStore store = JdbcStore.open(folder.resolve("denyut.db"))) {
+            assertThat(store.target("gw")).isEmpty();
+            Instant tick = Instant.parse("2026-11-21T12:00:00Z");
+            Target before = Target.of("gw", "192.0.2.1").withName("Gateway");
+            Target after = Target.of("gw", "192.0.2.2").withName("Core");
+            store.sink().write(List.of(Observations.up(before, tick, 0.001)));
+            store.sink().flush();
+            assertThat(store.target("gw")).contains(before);
+            store.state()
+                    .save(
+                            List.of(new Latest(
+                                    Observations.up(after, tick.plusSeconds(5), 0.001), tick, tick, Map.of(), false)),
+                            Map.of(),
+                            Map.of());
+            assertThat(store.target("gw")).contains(after);
+            assertThat(store.target("nobody")).isEmpty();
+        }
     }
 
     @Test

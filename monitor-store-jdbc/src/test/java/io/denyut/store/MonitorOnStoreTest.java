@@ -13,6 +13,7 @@ import io.denyut.Severity;
 import io.denyut.Status;
 import io.denyut.Target;
 import io.denyut.TargetMode;
+import io.denyut.TargetSet;
 import io.denyut.rule.Rules;
 import io.denyut.spi.Fence;
 import io.denyut.spi.Notification;
@@ -25,11 +26,17 @@ import io.denyut.testkit.Await;
 import io.denyut.testkit.NoLeaks;
 import io.denyut.testkit.Observations;
 import io.denyut.testkit.RecordingNotifier;
+import io.denyut.testkit.SmallDisk;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -100,6 +107,55 @@ class MonitorOnStoreTest {
                     .changes(Optional.of("gw"), Instant.EPOCH, Instant.MAX, OptionalLong.empty(), 100)
                     .forEach(change -> changes.add(0, change.from() + ">" + change.to()));
             assertThat(changes).startsWith("null>UP", "UP>DOWN").endsWith("DOWN>UP");
+        }
+    }
+
+    @Test
+    void what_an_inventory_says_is_to_be_done_is_in_the_history_of_modes() throws Exception {
+        Target gw = Target.of("gw", "127.0.0.1");
+        Path file = folder.resolve("denyut.db");
+        try (JdbcStore store = JdbcStore.open(file);
+                Monitor monitor = Monitor.builder()
+                        .check(Check.of("ping", Probe.blocking((target, round) -> ProbeResult.up()))
+                                .targets(() -> new TargetSet(List.of(gw), Map.of("gw", TargetMode.MUTED), List.of()))
+                                .every(ofMillis(200))
+                                .timeout(ofMillis(150)))
+                        .sink("store", store.sink())
+                        .stateStore(store.state())
+                        .build()) {
+            monitor.start();
+            Await.until("it is measured", () -> monitor.headline("gw").equals(Optional.of(Status.UP)));
+        }
+        try (Connection direct = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = direct.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT target, to_mode, reason FROM mode_changes")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getString(1) + " " + rows.getString(2) + " " + rows.getString(3))
+                    .isEqualTo("gw MUTED source");
+            assertThat(rows.next()).isFalse();
+        }
+    }
+
+    @Test
+    void people_are_told_of_a_device_that_falls_silent_while_the_disk_is_full() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 16 << 20)) {
+            Path file = disk.path().resolve("denyut.db");
+            RecordingNotifier notifier = new RecordingNotifier();
+            try (JdbcStore store = JdbcStore.open(file);
+                    Monitor monitor = monitor(store, notifier)) {
+                Await.until("it is up", () -> monitor.headline("gw").equals(Optional.of(Status.UP)));
+                disk.fill();
+                Await.until("the disk is full", () -> store.health().problem().isPresent());
+                down.set(true);
+                Await.until("people are told", () -> notifier.sent().size() == 1);
+                assertThat(store.health().problem().orElseThrow()).contains("the disk is full");
+                disk.empty();
+                Await.until("it is stored", () -> store.health().problem().isEmpty());
+            }
+            try (JdbcStore store = JdbcStore.open(file)) {
+                assertThat(store.alerts().load(Fence.ALONE).open()).hasSize(1);
+            }
+            assertThat(notifier.sent()).hasSize(1);
         }
     }
 

@@ -133,7 +133,8 @@ class StoreByHandTest {
         store.state().save(List.of(), Map.of(), Map.of());
         assertThat(rows("SELECT * FROM mode_changes"))
                 .containsExactly(
-                        "2026-11-21T12:00:00.500Z|gw|ACTIVE|MUTED", "2026-11-21T12:00:00.500Z|gw|MUTED|ACTIVE");
+                        "2026-11-21T12:00:00.500Z|gw|ACTIVE|MUTED|operator",
+                        "2026-11-21T12:00:00.500Z|gw|MUTED|ACTIVE|operator");
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.denyut.spi.DeliveryAttempt;
 import io.denyut.spi.DeliveryAttempt.Outcome;
 import io.denyut.spi.Fence;
 import io.denyut.spi.Finding;
+import io.denyut.spi.Notification;
 import io.denyut.spi.Rule;
 import io.denyut.spi.Verdict;
 import java.time.Duration;
@@ -97,7 +98,14 @@ public final class AlertBook {
         Patience patience = new Patience(host);
         this.blindness = new Blindness(host, sight, patience);
         Suppression suppression = new Suppression(host, open, sight, family, blindness, patience);
-        this.telling = new Telling(host, draft, suppression, family, blindness, instance, groupWait);
+        this.telling = new Telling(
+                host,
+                draft,
+                new Withholding(host, draft, suppression, blindness),
+                family,
+                blindness,
+                instance,
+                groupWait);
     }
 
     // ---------------------------------------------------------------- the beginning
@@ -352,6 +360,24 @@ public final class AlertBook {
     /** A delivery has ended: SENT, UNCERTAIN or DEAD. */
     public void delivered(String deliveryId, Outcome outcome) {
         telling.delivered(deliveryId, outcome);
+    }
+
+    /** A delivery has waited for long behind a channel that fails. */
+    public void delayed(String deliveryId) {
+        telling.delayed(deliveryId);
+    }
+
+    /**
+     * Puts a notice that is no part of any alert into the outbox: to everybody whom a notifier tells, or, with an empty id, to everybody.
+     * Returns the ids of the deliveries; none if there is no such notifier.
+     */
+    public List<String> announce(String notifier, Notification notice) {
+        return telling.announce(notifier, notice);
+    }
+
+    /** Whether nothing that was decided waits for being stored. */
+    public boolean isStored() {
+        return !keeper.isBehind() && draft.isEmpty();
     }
 
     /** Stores what changed; to be called after each batch and once a second. */

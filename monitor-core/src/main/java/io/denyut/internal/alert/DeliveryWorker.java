@@ -50,6 +50,7 @@ public final class DeliveryWorker {
     private final DeliveryListener listener;
     private final Attempts attempts;
     private final Sender sender;
+    private final NotifierOptions options;
     private final Gate gate;
     private final Tally tally;
     private final Delays delays = new Delays();
@@ -100,13 +101,18 @@ public final class DeliveryWorker {
         this.listener = listener;
         this.attempts = new Attempts(time);
         this.sender = new Sender(notifier, attempts, time);
-        NotifierOptions options = sender.options(id);
+        this.options = sender.options(id);
         this.gate = new Gate(id, options, time, this::wake);
         this.tally = new Tally(id, options, gate.breaker());
     }
 
     public Notifier notifier() {
         return sender.notifier();
+    }
+
+    /** What the notifier said when it was put to work. */
+    public NotifierOptions options() {
+        return options;
     }
 
     public synchronized void start() {

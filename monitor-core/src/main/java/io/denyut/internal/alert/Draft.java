@@ -39,6 +39,14 @@ final class Draft {
         }
     }
 
+    /** What waits of it waits no longer, if anything does. */
+    void settle(Leg leg) {
+        if (leg.stored != null) {
+            settle(leg.stored);
+            leg.stored = null;
+        }
+    }
+
     void send(Delivery delivery) {
         outbox.add(delivery);
     }

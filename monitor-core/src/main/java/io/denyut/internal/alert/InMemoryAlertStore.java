@@ -195,6 +195,11 @@ public final class InMemoryAlertStore implements AlertStore, AlertHistory {
     }
 
     @Override
+    public List<Alert> open() {
+        return history.open();
+    }
+
+    @Override
     public List<Entry> find(EventQuery query) {
         return history.find(query);
     }
@@ -217,6 +222,11 @@ public final class InMemoryAlertStore implements AlertStore, AlertHistory {
     @Override
     public Optional<Notification> newest(NotificationKind kind) {
         return history.newest(kind);
+    }
+
+    @Override
+    public Map<String, Integer> behind(Set<String> alertIds) {
+        return history.behind(alertIds);
     }
 
     @Override

@@ -20,11 +20,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -141,6 +144,13 @@ final class MemoryAlertHistory implements AlertHistory {
     }
 
     @Override
+    public synchronized List<Alert> open() {
+        return alerts.values().stream()
+                .filter(alert -> alert.state() == AlertState.RAISED)
+                .toList();
+    }
+
+    @Override
     public synchronized List<Entry> find(EventQuery query) {
         Optional<Position> last = query.after().map(Position::of);
         return events.stream()
@@ -208,6 +218,20 @@ final class MemoryAlertHistory implements AlertHistory {
                 .map(notice -> notice.delivery().notification())
                 .filter(notice -> notice.kind() == kind)
                 .reduce((earlier, later) -> later);
+    }
+
+    @Override
+    public synchronized Map<String, Integer> behind(Set<String> alertIds) {
+        Map<String, Set<String>> behind = new HashMap<>();
+        for (Withheld notice : withheld) {
+            Alert alert = alerts.get(notice.event().alert().id());
+            if (alertIds.contains(notice.because()) && alert != null && alert.state() == AlertState.RAISED) {
+                behind.computeIfAbsent(notice.because(), id -> new HashSet<>()).add(alert.id());
+            }
+        }
+        Map<String, Integer> counts = new HashMap<>();
+        behind.forEach((id, all) -> counts.put(id, all.size()));
+        return counts;
     }
 
     private static Instant ended(Notice notice) {

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes notices of bundles. Confined to the rules' thread. */
 final class NoticeMaker {
+    /** Ids of digests begin with it, so that after a restart it is known what was told by one. */
+    private static final String DIGEST = "d";
+
     private final AlertHost host;
     private final Blindness blindness;
     private final String instance;
@@ -31,11 +34,13 @@ final class NoticeMaker {
         List<NoticeModels.Line> lines = bundle.legs().stream()
                 .map(leg -> new NoticeModels.Line(Objects.requireNonNull(leg.root), event(leg), behind.of(leg)))
                 .toList();
-        NoticeModel model = bundle.kind() == NotificationKind.BLIND
-                ? NoticeModels.blind(lines.get(0).event(), blindness, now)
-                : models.of(bundle.kind(), lines, now);
+        NoticeModel model = switch (bundle.kind()) {
+            case BLIND -> NoticeModels.blind(lines.get(0).event(), blindness, now);
+            case DIGEST -> models.digest(lines, now);
+            default -> models.of(bundle.kind(), lines, now);
+        };
         Notification notification = new Notification(
-                "n" + instance + "-" + ++numbers,
+                (bundle.kind() == NotificationKind.DIGEST ? DIGEST : "n") + instance + "-" + ++numbers,
                 bundle.kind(),
                 lines.stream().map(NoticeModels.Line::event).toList(),
                 inReplyTo(bundle),
@@ -55,6 +60,10 @@ final class NoticeMaker {
                 .distinct()
                 .toList();
         return problems.size() == 1 ? problems.get(0) : null;
+    }
+
+    static boolean isDigest(String notice) {
+        return notice.startsWith(DIGEST);
     }
 
     static AlertEvent event(Leg leg) {

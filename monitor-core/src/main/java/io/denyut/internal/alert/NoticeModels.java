@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * what several people are told of the same alert is put together once. Confined to the rules' thread.
  */
 final class NoticeModels {
+    /** Most sections of a digest, and most alerts in each. */
+    private static final int MOST_OF_DIGEST = 20;
+
     private final AlertHost host;
     private final Map<AlertEvent, Map<String, Object>> alerts = new IdentityHashMap<>();
 
@@ -46,6 +49,26 @@ final class NoticeModels {
         values.put("count", lines.size());
         values.put("time", now);
         values.put("sections", sections(lines, Integer.MAX_VALUE));
+        return new NoticeModel(values);
+    }
+
+    /** Of many notices the worst of what they would have said. */
+    NoticeModel digest(List<Line> lines, Instant now) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("kind", NotificationKind.DIGEST.name().toLowerCase(Locale.ROOT));
+        values.put("count", lines.size());
+        values.put("time", now);
+        List<Instant> times =
+                lines.stream().map(line -> line.event.time()).sorted().toList();
+        values.put("from", times.get(0));
+        values.put("to", times.get(times.size() - 1));
+        List<Map<String, Object>> sections =
+                sections(lines, MOST_OF_DIGEST).stream().limit(MOST_OF_DIGEST).toList();
+        int shown = sections.stream()
+                .mapToInt(section -> ((List<?>) section.get("alerts")).size())
+                .sum();
+        values.put("more", lines.size() - shown);
+        values.put("sections", sections);
         return new NoticeModel(values);
     }
 

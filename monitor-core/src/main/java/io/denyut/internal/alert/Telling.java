@@ -4,19 +4,19 @@ import io.denyut.AlertEvent;
 import io.denyut.internal.alert.Judgement.Verdict;
 import io.denyut.internal.alert.Leg.Stage;
 import io.denyut.internal.alert.NoticeDesk.Answer;
+import io.denyut.internal.alert.NoticeDesk.Bundle;
 import io.denyut.internal.alert.Recipients.Addressee;
 import io.denyut.spi.AlertChange;
 import io.denyut.spi.AlertChange.Waiting;
 import io.denyut.spi.Delivery;
 import io.denyut.spi.DeliveryAttempt.Outcome;
+import io.denyut.spi.Notification;
 import io.denyut.spi.NotificationKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Sees to it that everybody who hears of a problem hears of its end, once, and that nobody else does. Confined to the rules' thread; all it
@@ -25,9 +25,9 @@ import java.util.Set;
 final class Telling {
     private final AlertHost host;
     private final Draft draft;
-    private final Suppression suppression;
+    private final Withholding withholding;
     private final Family family;
-    private final Blindness blindness;
+    private final StormCap stormCap = new StormCap();
     private final NoticeDesk desk = new NoticeDesk();
     private final NoticeMaker notices;
     private final Duration groupWait;
@@ -39,22 +39,18 @@ final class Telling {
     /** By delivery, what it tells of. */
     private final Map<String, List<Leg>> sending = new HashMap<>();
 
-    /** Alerts with legs that are withheld for as long as there is a reason for it. */
-    private final Set<Tracked> withheld = new LinkedHashSet<>();
-
     Telling(
             AlertHost host,
             Draft draft,
-            Suppression suppression,
+            Withholding withholding,
             Family family,
             Blindness blindness,
             String instance,
             Duration groupWait) {
         this.host = host;
         this.draft = draft;
-        this.suppression = suppression;
+        this.withholding = withholding;
         this.family = family;
-        this.blindness = blindness;
         this.notices = new NoticeMaker(host, blindness, instance);
         this.groupWait = groupWait;
     }
@@ -90,62 +86,26 @@ final class Telling {
     }
 
     private void tell(Leg leg) {
-        Judgement judged = judge(leg);
+        Judgement judged = withholding.judge(leg);
         if (judged.isWithheld()) {
-            withhold(leg, judged);
+            withholding.withhold(leg, judged);
             return;
         }
-        if (leg.stored == null) {
-            await(leg, leg.problem);
-        }
+        await(leg, leg.problem);
         leg.stage = Stage.WAITING;
-        leg.reason = "";
-        leg.because = null;
         add(leg, NotificationKind.ALERT);
-    }
-
-    /** A wait counts from when it began, whatever it is for, until there is nothing to wait for. */
-    private Judgement judge(Leg leg) {
-        Judgement judged = suppression.of(leg);
-        if (judged.verdict() != Verdict.WAITS) {
-            leg.isHeld = false;
-            return judged;
-        }
-        long now = host.nanoTime();
-        if (!leg.isHeld) {
-            leg.isHeld = true;
-            leg.heldSince = now;
-        }
-        return now - leg.heldSince >= judged.atMost().toNanos() ? Judgement.LEAVES : judged;
-    }
-
-    private void withhold(Leg leg, Judgement judged) {
-        settle(leg);
-        if (judged.reason().equals(Blindness.REASON)
-                && leg.tracked.legs.values().stream().noneMatch(other -> other.reason.equals(Blindness.REASON))) {
-            blindness.withheld(leg.tracked);
-        }
-        if (leg.stage != Stage.WITHHELD || !leg.reason.equals(judged.reason())) {
-            Tracked because = judged.because();
-            draft.withhold(
-                    leg.problem, leg.to.key(), judged.reason(), host.now(), because == null ? "" : because.alert.id());
-        }
-        leg.stage = Stage.WITHHELD;
-        leg.reason = judged.reason();
-        leg.because = judged.because();
-        withheld.add(leg.tracked);
     }
 
     /** It is wrong again before he was told that it was right: he knows all there is to know. */
     private void stillThinksSo(Leg earlier, Leg leg) {
         desk.remove(earlier);
-        settle(earlier);
+        draft.settle(earlier);
         AlertEvent cleared = earlier.tracked.cleared;
         if (cleared != null) {
             withhold(cleared, earlier.to, "raised.again");
         }
         withhold(leg.problem, leg.to, "raised.again");
-        settle(leg);
+        draft.settle(leg);
         earlier.stage = Stage.DONE;
         draft.told(earlier.told("", AlertChange.Stage.DONE));
         leg.notice = earlier.notice;
@@ -159,7 +119,7 @@ final class Telling {
     /** The alert is over: who was told hears of it, whatever mute or route holds now. */
     void recovery(Tracked tracked, AlertEvent cleared) {
         tracked.cleared = cleared;
-        withheld.remove(tracked);
+        withholding.forget(tracked);
         List.copyOf(tracked.legs.values()).forEach(leg -> recover(leg, cleared));
     }
 
@@ -167,7 +127,7 @@ final class Telling {
         switch (leg.stage) {
             case WAITING -> {
                 desk.remove(leg);
-                settle(leg);
+                draft.settle(leg);
                 withhold(leg.problem, leg.to, "cleared.before.sent");
                 withhold(cleared, leg.to, "cleared.before.sent");
                 done(leg);
@@ -187,18 +147,16 @@ final class Telling {
 
     private void recoverTold(Leg leg, AlertEvent cleared) {
         if (!recipients.has(leg.to.notifier())) {
-            settle(leg);
+            draft.settle(leg);
             withhold(cleared, leg.to, "notifier.removed");
             draft.told(leg.told("", AlertChange.Stage.DONE));
             done(leg);
             return;
         }
-        if (leg.stored == null) {
-            await(leg, cleared);
-        }
+        await(leg, cleared);
         leg.stage = Stage.RECOVERY_WAITING;
         leg.isHeld = false;
-        add(leg, NotificationKind.RECOVERY);
+        add(leg, NoticeMaker.isDigest(leg.notice) ? NotificationKind.DIGEST : NotificationKind.RECOVERY);
         Leg next = leg.next;
         if (next != null && next.stage == Stage.WAITING) {
             leg.next = null;
@@ -225,66 +183,61 @@ final class Telling {
 
     /** Once a second: notices whose wait is over go to the outbox; what is withheld without a reason waits for its turn. */
     void second(boolean everything) {
-        suppression.second();
-        List.copyOf(withheld).forEach(this::lookAgain);
-        if (!everything && !desk.isDue(host.nanoTime())) {
+        withholding.released().forEach(this::tell);
+        long now = host.nanoTime();
+        if (!everything && !desk.isDue(now)) {
             return;
         }
         // What the notices that leave now explain is withheld with them, however long it would have waited for others.
         desk.waiting().stream().filter(leg -> leg.stage == Stage.WAITING).forEach(this::withholdIfExplained);
         NoticeModels models = new NoticeModels(host);
-        Behind behind = Behind.of(withheld);
-        for (NoticeDesk.Bundle bundle : desk.take(host.nanoTime(), everything, this::answer)) {
-            send(bundle, models, behind);
+        Behind behind = withholding.behind();
+        for (Bundle bundle : desk.take(now, everything, this::answer)) {
+            int cap = recipients.stormCap(bundle.to().notifier());
+            if (isFoldable(bundle) && stormCap.isReached(bundle.to(), cap, now)) {
+                bundle.legs().forEach(this::fold);
+            } else {
+                stormCap.sent(bundle.to(), cap, now);
+                send(bundle, models, behind);
+            }
         }
     }
 
-    private void lookAgain(Tracked tracked) {
-        boolean any = false;
-        for (Leg leg : List.copyOf(tracked.legs.values())) {
-            if (leg.stage != Stage.WITHHELD) {
-                continue;
-            }
-            Judgement judged = judge(leg);
-            switch (judged.verdict()) {
-                case WITHHELD -> withhold(leg, judged);
-                case LEAVES -> tell(leg);
-                case WAITS -> {
-                    // the reason is gone, what comes instead is not known yet
-                }
-            }
-            any |= leg.stage == Stage.WITHHELD;
-        }
-        if (!any) {
-            withheld.remove(tracked);
-        }
+    private static boolean isFoldable(Bundle bundle) {
+        return bundle.kind() == NotificationKind.ALERT || bundle.kind() == NotificationKind.RECOVERY;
+    }
+
+    /** It waits for the next digest. */
+    private void fold(Leg leg) {
+        withhold(NoticeMaker.event(leg), leg.to, "storm.digest");
+        add(leg, NotificationKind.DIGEST);
     }
 
     private void withholdIfExplained(Leg leg) {
-        Judgement judged = judge(leg);
+        Judgement judged = withholding.judge(leg);
         if (judged.isWithheld()) {
             desk.remove(leg);
-            withhold(leg, judged);
+            withholding.withhold(leg, judged);
         }
     }
 
     private Answer answer(Leg leg) {
-        Judgement judged = judge(leg);
+        Judgement judged = withholding.judge(leg);
         if (judged.isWithheld()) {
-            withhold(leg, judged);
+            withholding.withhold(leg, judged);
             return Answer.GONE;
         }
         return judged.verdict() == Verdict.WAITS ? Answer.STAYS : Answer.LEAVES;
     }
 
-    private void send(NoticeDesk.Bundle bundle, NoticeModels models, Behind behind) {
+    private void send(Bundle bundle, NoticeModels models, Behind behind) {
         Delivery row = notices.make(bundle, models, behind);
         String delivery = row.id();
         draft.send(row);
         sending.put(delivery, bundle.legs());
         for (Leg leg : bundle.legs()) {
             boolean problem = leg.stage == Stage.WAITING;
-            settle(leg);
+            draft.settle(leg);
             if (problem) {
                 leg.notice = row.notification().id();
             }
@@ -312,9 +265,11 @@ final class Telling {
     private void problemDelivered(Leg leg, Outcome outcome) {
         AlertEvent cleared = leg.tracked.cleared;
         if (outcome == Outcome.DEAD) {
-            settle(leg);
+            draft.settle(leg);
             if (cleared != null) {
                 withhold(cleared, leg.to, "not.told");
+            } else {
+                fallBack(leg);
             }
             done(leg);
             return;
@@ -322,6 +277,32 @@ final class Telling {
         leg.stage = Stage.TOLD;
         if (cleared != null) {
             recoverTold(leg, cleared);
+        }
+    }
+
+    /** It waits behind a channel that fails, and goes on waiting. */
+    void delayed(String delivery) {
+        for (Leg leg : List.copyOf(sending.getOrDefault(delivery, List.of()))) {
+            if (leg.stage == Stage.ON_ITS_WAY && leg.tracked.cleared == null) {
+                fallBack(leg);
+            }
+        }
+    }
+
+    /** Tells of the problem those whom the notifier falls back on, if they are not told anyway. */
+    private void fallBack(Leg leg) {
+        boolean any = false;
+        for (Addressee to : recipients.fallback(leg.to.notifier())) {
+            if (leg.tracked.legs.containsKey(to.key())) {
+                continue;
+            }
+            any = true;
+            Leg other = new Leg(leg.tracked, to, leg.problem);
+            leg.tracked.legs.put(to.key(), other);
+            begin(other);
+        }
+        if (any) {
+            withhold(leg.problem, leg.to, "fallback.used");
         }
     }
 
@@ -347,11 +328,25 @@ final class Telling {
             recoverTold(leg, cleared);
         } else if ((leg.stage == Stage.WAITING || leg.stage == Stage.WITHHELD) && !recipients.has(leg.to)) {
             desk.remove(leg);
-            settle(leg);
+            draft.settle(leg);
             withhold(leg.problem, leg.to, notifier ? "recipient.removed" : "notifier.removed");
             done(leg);
             leg.tracked.legs.remove(leg.to.key());
         }
+    }
+
+    // ---------------------------------------------------------------- what is told besides
+
+    List<String> announce(String notifier, Notification notice) {
+        List<String> ids = new ArrayList<>();
+        for (Addressee to : recipients.all()) {
+            if (notifier.isEmpty() || notifier.equals(to.notifier())) {
+                Delivery row = new Delivery(notice, to.notifier(), to.recipient(), host.now(), 0);
+                draft.send(row);
+                ids.add(row.id());
+            }
+        }
+        return ids;
     }
 
     // ---------------------------------------------------------------- after a restart
@@ -379,7 +374,7 @@ final class Telling {
         leg.stored = waiting;
         leg.tracked.legs.put(leg.to.key(), leg);
         if (!recipients.has(leg.to)) {
-            settle(leg);
+            draft.settle(leg);
             withhold(waiting.event(), leg.to, "recipient.removed");
             leg.stage = Stage.DONE;
             leg.tracked.legs.remove(leg.to.key());
@@ -403,13 +398,6 @@ final class Telling {
         }
     }
 
-    private void settle(Leg leg) {
-        if (leg.stored != null) {
-            draft.settle(leg.stored);
-            leg.stored = null;
-        }
-    }
-
     private void withhold(AlertEvent event, Addressee to, String reason) {
         draft.withhold(event, to.key(), reason, host.now(), "");
     }
@@ -417,7 +405,8 @@ final class Telling {
     /** What is said of the monitor itself waits for nobody. */
     private void add(Leg leg, NotificationKind kind) {
         boolean isBlind = Blindness.isSaidBy(leg.tracked);
-        long due = host.nanoTime() + (isBlind ? 0 : groupWait.toNanos());
+        Duration wait = isBlind ? Duration.ZERO : kind == NotificationKind.DIGEST ? StormCap.GATHER : groupWait;
+        long due = host.nanoTime() + wait.toNanos();
         desk.add(leg, isBlind ? NotificationKind.BLIND : kind, family.rootOf(leg.tracked.alert.target()), due);
     }
 }

@@ -23,6 +23,9 @@ import io.denyut.internal.thread.Threads;
 import io.denyut.internal.time.Deadline;
 import io.denyut.internal.time.SystemTimeSource;
 import io.denyut.internal.time.TickClock;
+import io.denyut.spi.AlertHistory;
+import io.denyut.spi.Notification;
+import io.denyut.spi.NotificationKind;
 import io.denyut.spi.RoundEnd;
 import io.denyut.spi.Secrets;
 import io.denyut.spi.TimeSource;
@@ -31,6 +34,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +60,8 @@ import org.slf4j.LoggerFactory;
 final class DefaultMonitor implements Monitor, EngineContext {
     private static final Logger LOG = LoggerFactory.getLogger(DefaultMonitor.class);
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Set<NotificationKind> ANNOUNCED =
+            EnumSet.of(NotificationKind.REPORT, NotificationKind.TEST, NotificationKind.DIGEST);
     private static final int SAVE_EVERY_SECONDS = 60;
     private static final int EXPIRE_EVERY_SECONDS = 3600;
 
@@ -99,7 +106,10 @@ final class DefaultMonitor implements Monitor, EngineContext {
         this.rules = new RuleSide(this, options, named, latest, this::alertHappened);
         this.pipeline = new Pipeline(latest, guard, rules, listener);
         this.state = new StateKeeper(
-                options.stateStore() == null ? new InMemoryStateStore() : options.stateStore(), latest, () -> modes);
+                options.stateStore() == null ? new InMemoryStateStore() : options.stateStore(),
+                latest,
+                () -> modes,
+                this::sourceModes);
         this.ingestion = new Ingestion(clock, pipeline, state);
         this.closer = new PlugInCloser(threads.helpers());
         this.sinkLanes = new SinkLanes(time, clock, threads, options.spoolDirectory(), closer, pipeline::sinks);
@@ -375,6 +385,24 @@ final class DefaultMonitor implements Monitor, EngineContext {
     }
 
     @Override
+    public CompletionStage<List<String>> announce(String notifier, Notification notice) {
+        if (life != MonitorState.RUNNING) {
+            return CompletableFuture.failedFuture(new IllegalStateException("this monitor is " + life));
+        }
+        if (!ANNOUNCED.contains(notice.kind())) {
+            throw new IllegalArgumentException(
+                    "notice " + notice.id() + " is a " + notice.kind() + ": only " + ANNOUNCED + " are announced");
+        }
+        synchronized (changes) {
+            if (!notifier.isEmpty() && !parts.notifiers.containsKey(notifier)) {
+                throw new IllegalArgumentException(
+                        "there is no notifier '" + notifier + "'; there are " + parts.notifiers.keySet());
+            }
+        }
+        return rules.announce(notifier, notice);
+    }
+
+    @Override
     public CompletionStage<Void> ingest(IngestBatch batch) {
         if (life != MonitorState.RUNNING) {
             return CompletableFuture.failedFuture(new IllegalStateException("this monitor is " + life));
@@ -422,6 +450,21 @@ final class DefaultMonitor implements Monitor, EngineContext {
     @Override
     public Threads threads() {
         return threads.named();
+    }
+
+    /** Of all targets that are known now; the first check's source counts, as in {@link #mode}. */
+    private Map<String, TargetMode> sourceModes() {
+        Map<String, TargetMode> all = new HashMap<>();
+        runners.values()
+                .forEach(runner -> runner.everything()
+                        .forEach(target -> runner.sourceMode(target.id())
+                                .ifPresentOrElse(
+                                        mode -> all.merge(
+                                                target.id(),
+                                                mode,
+                                                (one, other) -> one == TargetMode.ACTIVE ? other : one),
+                                        () -> all.putIfAbsent(target.id(), TargetMode.ACTIVE))));
+        return all;
     }
 
     @Override
@@ -528,6 +571,11 @@ final class DefaultMonitor implements Monitor, EngineContext {
     @Override
     public List<Alert> alerts() {
         return rules.alerts();
+    }
+
+    @Override
+    public AlertHistory alertHistory() {
+        return rules.history();
     }
 
     @Override

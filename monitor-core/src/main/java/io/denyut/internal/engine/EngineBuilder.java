@@ -83,6 +83,12 @@ public final class EngineBuilder implements Monitor.Builder {
     }
 
     @Override
+    public Monitor.Builder fallback(String notifier, String other) {
+        parts.fallbacks.put(notifier, other);
+        return this;
+    }
+
+    @Override
     public Monitor.Builder dependsOn(String targetId, String... reachedThrough) {
         parts.dependsOn.computeIfAbsent(targetId, id -> new LinkedHashSet<>()).addAll(List.of(reachedThrough));
         return this;

@@ -29,6 +29,7 @@ final class Parts {
     final Map<String, Rule> rules = new LinkedHashMap<>();
     final Map<String, Told> notifiers = new LinkedHashMap<>();
     final List<Route> routes = new ArrayList<>();
+    final Map<String, String> fallbacks = new LinkedHashMap<>();
     final Map<String, Set<String>> dependsOn = new LinkedHashMap<>();
 
     final Set<String> references = new LinkedHashSet<>();
@@ -49,6 +50,7 @@ final class Parts {
         copy.notifiers.putAll(notifiers);
         copy.routes.addAll(routes);
         dependsOn.forEach((id, through) -> copy.dependsOn.put(id, new LinkedHashSet<>(through)));
+        copy.fallbacks.putAll(fallbacks);
         copy.references.addAll(references);
         copy.modes.putAll(modes);
         return copy;
@@ -100,6 +102,7 @@ final class Parts {
         });
         checks.values().forEach(check -> checkTargets(check, found));
         checkDependencies(found);
+        checkFallbacks(found);
         if (rules.containsKey(AlertBook.BLIND_RULE)) {
             found.add(Problem.of(
                     "rule " + AlertBook.BLIND_RULE, "is what the monitor calls its own blindness: choose another id"));
@@ -130,5 +133,21 @@ final class Parts {
                                 .forEach(target -> above.computeIfAbsent(target.id(), id -> new LinkedHashSet<>())
                                         .add(target.parentId()))));
         Circles.of(above).forEach(circle -> found.add(Problem.of("target " + circle.get(0), Circles.words(circle))));
+    }
+
+    private void checkFallbacks(List<Problem> found) {
+        fallbacks.forEach((id, other) -> {
+            for (String notifier : List.of(id, other)) {
+                if (!notifiers.containsKey(notifier)) {
+                    found.add(Problem.of("fallback of notifier " + id, "there is no notifier '" + notifier + "'"));
+                }
+            }
+        });
+        Map<String, Set<String>> chain = new LinkedHashMap<>();
+        fallbacks.forEach((id, other) -> chain.put(id, Set.of(other)));
+        Circles.of(chain)
+                .forEach(circle -> found.add(Problem.of(
+                        "fallback of notifier " + circle.get(0),
+                        "leads back to itself: " + String.join(", ", circle))));
     }
 }

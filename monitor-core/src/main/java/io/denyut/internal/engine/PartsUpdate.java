@@ -62,6 +62,18 @@ record PartsUpdate(Parts parts) implements Monitor.Update {
     @Override
     public Monitor.Update removeNotifier(String id) {
         parts.remove(parts.notifiers, "notifier", id);
+        parts.fallbacks.keySet().remove(id);
+        parts.fallbacks.values().removeIf(id::equals);
+        return this;
+    }
+
+    @Override
+    public Monitor.Update fallback(String notifier, @Nullable String other) {
+        if (other == null) {
+            parts.fallbacks.remove(notifier);
+        } else {
+            parts.fallbacks.put(notifier, other);
+        }
         return this;
     }
 

@@ -12,6 +12,7 @@ import io.denyut.Target;
 import io.denyut.TargetMode;
 import io.denyut.internal.alert.AlertBook;
 import io.denyut.internal.alert.AlertHost;
+import io.denyut.internal.alert.DeliveryListener;
 import io.denyut.internal.alert.DeliveryWorker;
 import io.denyut.internal.alert.InMemoryAlertStore;
 import io.denyut.internal.alert.Recipients;
@@ -19,9 +20,12 @@ import io.denyut.internal.lane.Mailbox;
 import io.denyut.internal.thread.Threads;
 import io.denyut.internal.time.Deadline;
 import io.denyut.rule.BuiltRule;
+import io.denyut.spi.AlertHistory;
 import io.denyut.spi.AlertStore;
+import io.denyut.spi.DeliveryAttempt.Outcome;
 import io.denyut.spi.Fence;
 import io.denyut.spi.Finding;
+import io.denyut.spi.Notification;
 import io.denyut.spi.Recipient;
 import io.denyut.spi.RoundEnd;
 import io.denyut.spi.Rule;
@@ -36,6 +40,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,7 +106,10 @@ final class RuleSide implements AlertHost {
         configureNotifiers(parts.notifiers);
         Map<String, List<Recipient>> told = new LinkedHashMap<>();
         parts.notifiers.forEach((id, notifier) -> told.put(id, notifier.recipients()));
-        Recipients recipients = new Recipients(told, List.copyOf(parts.routes));
+        Map<String, Integer> caps = new LinkedHashMap<>();
+        parts.notifiers.forEach(
+                (id, notifier) -> caps.put(id, workers.get(id).options().stormCap()));
+        Recipients recipients = new Recipients(told, List.copyOf(parts.routes), caps, Map.copyOf(parts.fallbacks));
         Map<String, Set<String>> dependsOn = Map.copyOf(parts.dependsOn);
         Set<String> references = Set.copyOf(parts.references);
         view.dependsOn(dependsOn);
@@ -146,6 +155,40 @@ final class RuleSide implements AlertHost {
         left.forEach(lane -> lane.close(Deadline.in(Duration.ofMillis(1))));
     }
 
+    /** What workers say reaches the book on the rules' thread. */
+    private final DeliveryListener deliveries = new DeliveryListener() {
+        @Override
+        public void ended(String delivery, Outcome outcome) {
+            mailbox.execute(() -> {
+                book.delivered(delivery, outcome);
+                book.commit();
+            });
+        }
+
+        @Override
+        public void delayed(String delivery) {
+            mailbox.execute(() -> {
+                book.delayed(delivery);
+                book.commit();
+            });
+        }
+    };
+
+    CompletionStage<List<String>> announce(String notifier, Notification notice) {
+        CompletableFuture<List<String>> stored = new CompletableFuture<>();
+        mailbox.execute(() -> {
+            List<String> ids = book.announce(notifier, notice);
+            book.commit();
+            if (book.isStored()) {
+                stored.complete(ids);
+            } else {
+                stored.completeExceptionally(new IllegalStateException(
+                        "notice " + notice.id() + " could not be stored yet: it is sent when it can be"));
+            }
+        });
+        return stored;
+    }
+
     private void configureNotifiers(Map<String, Parts.Told> wanted) {
         Map<String, DeliveryWorker> before = workers;
         Map<String, DeliveryWorker> now = new LinkedHashMap<>();
@@ -153,17 +196,8 @@ final class RuleSide implements AlertHost {
         wanted.forEach((id, told) -> {
             DeliveryWorker worker = before.get(id);
             if (worker == null || worker.notifier() != told.notifier()) {
-                worker = new DeliveryWorker(
-                        id,
-                        told.notifier(),
-                        store,
-                        fence,
-                        monitor.time(),
-                        threads::one,
-                        (delivery, outcome) -> mailbox.execute(() -> {
-                            book.delivered(delivery, outcome);
-                            book.commit();
-                        }));
+                worker =
+                        new DeliveryWorker(id, told.notifier(), store, fence, monitor.time(), threads::one, deliveries);
                 fresh.put(id, worker);
             }
             now.put(id, worker);
@@ -328,6 +362,10 @@ final class RuleSide implements AlertHost {
     }
 
     // ---------------------------------------------------------------- state, any thread
+
+    AlertHistory history() {
+        return store.history();
+    }
 
     List<Alert> alerts() {
         return book.alerts();

@@ -17,6 +17,7 @@ final class StateKeeper {
     private final StateStore store;
     private final LatestTable latest;
     private final Supplier<Map<String, TargetMode>> modes;
+    private final Supplier<Map<String, TargetMode>> sourceModes;
     private final Map<String, AgentPosition> agents = new ConcurrentHashMap<>();
 
     /** Guarded by {@code this}. */
@@ -24,10 +25,15 @@ final class StateKeeper {
 
     private volatile @Nullable String lastError;
 
-    StateKeeper(StateStore store, LatestTable latest, Supplier<Map<String, TargetMode>> modes) {
+    StateKeeper(
+            StateStore store,
+            LatestTable latest,
+            Supplier<Map<String, TargetMode>> modes,
+            Supplier<Map<String, TargetMode>> sourceModes) {
         this.store = store;
         this.latest = latest;
         this.modes = modes;
+        this.sourceModes = sourceModes;
     }
 
     /** The operator's modes that were saved; the table is filled besides. A store that cannot be read costs the past, not the present. */
@@ -63,6 +69,7 @@ final class StateKeeper {
             saving = true;
         }
         try {
+            store.sourceModes(sourceModes.get());
             store.save(latest.takeChanged(), modes.get(), Map.copyOf(agents));
             lastError = null;
         } catch (Exception | LinkageError e) {

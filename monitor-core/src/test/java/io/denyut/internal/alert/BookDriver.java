@@ -105,10 +105,15 @@ final class BookDriver implements AlertHost {
     }
 
     private void apply(String target, Verdict verdict, Severity severity) {
+        apply(DOWN, target, verdict, severity, Set.of());
+    }
+
+    /** A finding that explains the alerts of other targets. */
+    void apply(Rule rule, String target, Verdict verdict, Severity severity, Set<String> covers) {
         clock.advance(Duration.ofNanos(1_000));
         Finding finding = new Finding(
-                target, "ping", Observation.LOCAL, "", verdict, severity, "text", OptionalDouble.empty(), Set.of());
-        book.apply(DOWN, finding, clock.now());
+                target, "ping", Observation.LOCAL, "", verdict, severity, "text", OptionalDouble.empty(), covers);
+        book.apply(rule, finding, clock.now());
     }
 
     /** A result of the check "ping", and what the rule finds in it. */

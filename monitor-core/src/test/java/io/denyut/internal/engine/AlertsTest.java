@@ -491,7 +491,7 @@ class AlertsTest {
             assertThat(engine.monitor.alerts()).isEmpty();
             engine.advance(ofSeconds(10));
             assertThat(engine.monitor.alerts()).hasSize(1);
-            assertThat(engine.monitor.alerts().get(0).text()).contains("probe.timeout");
+            assertThat(engine.monitor.alerts().get(0).text()).contains("probe: it does not come back");
             silent.script = ScriptedProbe::up;
             end.complete(null);
             engine.advance(ofSeconds(6));

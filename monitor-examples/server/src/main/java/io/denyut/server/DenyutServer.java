@@ -251,6 +251,8 @@ public final class DenyutServer implements AutoCloseable {
         store.ifPresent(kept ->
                 builder.sink("store", kept.sink()).alertStore(kept.alerts()).stateStore(kept.state()));
         config.rules().forEach(builder::rule);
+        config.dependencies().through().forEach((id, on) -> builder.dependsOn(id, on.toArray(String[]::new)));
+        builder.references(config.dependencies().references().toArray(String[]::new));
         for (ConfiguredNotifier configured : config.notifiers()) {
             List<Recipient> to = configured.recipients();
             builder.notifier(

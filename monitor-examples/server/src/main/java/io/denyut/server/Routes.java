@@ -37,7 +37,8 @@ import java.util.Optional;
 /** The table of everything that the server answers, with the permission each needs. */
 final class Routes {
     /** The addresses of pages: all answer with the shell, which shows the page of its address. */
-    private static final List<String> PAGES = List.of("/", "/targets", "/targets/<id>", "/alerts", "/channels", "/health");
+    private static final List<String> PAGES =
+            List.of("/", "/targets", "/targets/<id>", "/alerts", "/channels", "/health");
 
     private final ServerParts parts;
     private final List<Route> routes = new ArrayList<>();
@@ -147,8 +148,7 @@ final class Routes {
                 System::nanoTime);
         read("/api/v1/notifiers", notifiers::list);
         routes.add(Route.post("/api/v1/notifiers/{id}/test", Permission.OPERATE, notifiers::test));
-        TemplateEdit templates =
-                new TemplateEdit(parts.templates(), parts.monitor(), parts.queries(), parts.zone());
+        TemplateEdit templates = new TemplateEdit(parts.templates(), parts.monitor(), parts.queries(), parts.zone());
         read("/api/v1/templates", templates::list);
         read("/api/v1/templates/{id}", templates::one);
         routes.add(Route.put("/api/v1/templates/{id}", Permission.OPERATE, templates::put));

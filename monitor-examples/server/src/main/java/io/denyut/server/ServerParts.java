@@ -2,9 +2,9 @@ package io.denyut.server;
 
 import io.denyut.Monitor;
 import io.denyut.server.api.ManualProbe;
+import io.denyut.server.api.ServerProblems;
 import io.denyut.server.channels.ChannelTest;
 import io.denyut.server.channels.OwnTemplates;
-import io.denyut.server.api.ServerProblems;
 import io.denyut.server.compat.InventoryCheck;
 import io.denyut.server.compat.PingService;
 import io.denyut.server.config.Configuration;

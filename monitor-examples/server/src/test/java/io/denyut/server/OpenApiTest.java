@@ -312,6 +312,7 @@ class OpenApiTest {
                 "/",
                 "/targets",
                 "/alerts",
+                "/channels",
                 "/health")) {
             check("GET " + path, path);
             contract.check("GET " + path, server.send("PUT", path, ""));
@@ -415,6 +416,39 @@ class OpenApiTest {
                     "/api/v1/alerts/" + alert.path("id").asText() + "/why");
         }
         check("GET /api/v1/alerts/{id}/why", "/api/v1/alerts/none/why");
+        check("GET /api/v1/notifiers", "/api/v1/notifiers");
+        String test = "POST /api/v1/notifiers/{id}/test";
+        check(test, "/api/v1/notifiers/none/test");
+        for (String body :
+                List.of("{}", "{\"recipient\":\"gone@example.net\"}", "{\"recipient\":\"x\"}", "{\"to\":1}")) {
+            contract.check(test, server.send("POST", "/api/v1/notifiers/box/test", body));
+        }
+        for (int i = 0; i < 10; i++) {
+            if (server.send("POST", "/api/v1/notifiers/box/test", "").statusCode() == 429) {
+                break;
+            }
+        }
+        check(test, "/api/v1/notifiers/box/test");
+    }
+
+    @Test
+    @Order(4)
+    void answers_about_templates_are_as_described() throws Exception {
+        check("GET /api/v1/templates", "/api/v1/templates");
+        for (String id : List.of("plain.en.text", "none")) {
+            String path = "/api/v1/templates/" + id;
+            check("GET /api/v1/templates/{id}", path);
+            String preview = "POST /api/v1/templates/{id}/preview";
+            for (String body :
+                    List.of("{}", "{\"body\":\"{{nmae}}\",\"sample\":true}", "{\"alert\":\"none\"}", "{\"x\":1}")) {
+                contract.check(preview, server.send("POST", path + "/preview", body));
+            }
+            for (String body : List.of("{\"body\":\"{{count}} alerts\"}", "{\"body\":\"{{#open}}\"}", "{}")) {
+                contract.check("PUT /api/v1/templates/{id}", server.send("PUT", path, body));
+            }
+            check("GET /api/v1/templates/{id}", path);
+            check("DELETE /api/v1/templates/{id}", path);
+        }
     }
 
     @Test

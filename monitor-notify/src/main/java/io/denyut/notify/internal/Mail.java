@@ -78,7 +78,7 @@ public record Mail(String id, MimeMessage message, InternetAddress recipient) {
         }
         message.setHeader("Auto-Submitted", "auto-generated"); // RFC 3834: no holiday notes, please
         message.setHeader("X-Auto-Response-Suppress", "All");
-        message.setContentLanguage(new String[] {content.language.toLanguageTag()});
+        message.setContentLanguage(languages(content.language));
         if (content.html == null) {
             message.setText(body(content.text), "UTF-8");
         } else {
@@ -86,6 +86,13 @@ public record Mail(String id, MimeMessage message, InternetAddress recipient) {
         }
         message.saveChanges();
         return new Mail(id, message, to);
+    }
+
+    /** The original texts mix English and Indonesian, which is no language of its own. */
+    private static String[] languages(Locale language) {
+        return language.getLanguage().equals("mixed")
+                ? new String[] {"en", "id"}
+                : new String[] {language.toLanguageTag()};
     }
 
     /** A message that keeps the id it was given. */

@@ -120,6 +120,7 @@ public final class AlertJson {
         json.writeStringField("recipient", addressee.length > 1 ? addressee[1] : "");
         json.writeStringField("reason", withheld.reason());
         json.writeStringField("text", WithheldWords.of(withheld.reason()));
+        json.writeStringField("because", withheld.because());
         json.writeEndObject();
     }
 

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** {@code /api/v1/alerts}: what is wrong now, what was, and who was told. */
 public final class Alerts {
@@ -55,13 +56,19 @@ public final class Alerts {
                         rules.isEmpty() || rules.contains(alert.identity().rule()))
                 .filter(alert -> severities.isEmpty() || severities.contains(alert.severity()))
                 .toList();
+        List<Alert> shown = found.subList(0, Math.min(limit, found.size()));
+        Map<String, Integer> behind = queries.ask(() ->
+                monitor.alertHistory().behind(shown.stream().map(Alert::id).collect(Collectors.toSet())));
         Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
         found.forEach(alert -> counts.merge(alert.severity(), 1, Integer::sum));
         return Response.json(Json.bytes(json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("items");
-            for (Alert alert : found.subList(0, Math.min(limit, found.size()))) {
-                AlertJson.alert(json, alert);
+            for (Alert alert : shown) {
+                json.writeStartObject();
+                AlertJson.fields(json, alert);
+                json.writeNumberField("behind", behind.getOrDefault(alert.id(), 0));
+                json.writeEndObject();
             }
             json.writeEndArray();
             json.writeNumberField("total", found.size());

@@ -82,6 +82,7 @@ public final class Notifiers {
                 json.writeNumberField("retries", state == null ? 0 : state.retries());
                 json.writeNumberField("dead_letters", state == null ? 0 : state.deadLetters());
                 json.writeStringField("last_error", state == null ? null : state.lastError());
+                TargetJson.time(json, "paused_since", state == null ? null : state.pausedSince());
                 AlertJson.notices(json, "dead", dead.getOrDefault(each.id(), List.of()));
                 json.writeEndObject();
             }
@@ -118,9 +119,13 @@ public final class Notifiers {
             return notifier.recipients().get(0);
         }
         Map<String, @Nullable Object> sent = JsonBody.object(request);
-        sent.keySet().stream().filter(key -> !key.equals("recipient")).findFirst().ifPresent(key -> {
-            throw new HttpProblem(400, "there is no field '" + Parameters.shown(key) + "'; a test has recipient");
-        });
+        sent.keySet().stream()
+                .filter(key -> !key.equals("recipient"))
+                .findFirst()
+                .ifPresent(key -> {
+                    throw new HttpProblem(
+                            400, "there is no field '" + Parameters.shown(key) + "'; a test has recipient");
+                });
         Object wanted = sent.get("recipient");
         if (wanted == null) {
             return notifier.recipients().get(0);

@@ -50,7 +50,8 @@ public final class TemplateEdit {
                 json.writeStartObject();
                 json.writeStringField("id", id);
                 json.writeBooleanField("own", now.isOwn(id));
-                json.writeBooleanField("good", !now.isOwn(id) || problems(id, now).isEmpty());
+                json.writeBooleanField(
+                        "good", !now.isOwn(id) || problems(id, now).isEmpty());
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -82,8 +83,8 @@ public final class TemplateEdit {
     public Response put(Request request) {
         String id = id(request);
         Map<String, @Nullable Object> sent = fields(request, List.of("body"));
-        String body = text(sent, "body")
-                .orElseThrow(() -> new HttpProblem(400, "body is missing: the text of the template"));
+        String body =
+                text(sent, "body").orElseThrow(() -> new HttpProblem(400, "body is missing: the text of the template"));
         List<Problem> problems = Templates.check(id, body);
         if (!problems.isEmpty()) {
             throw new HttpProblem(400, problems.get(0).toString());
@@ -160,8 +161,8 @@ public final class TemplateEdit {
                             .map(notice -> notice.delivery().notification())
                             .filter(notice -> notice.kind() == kind)
                             .reduce((earlier, later) -> later))
-                    .orElseThrow(() -> new IllegalArgumentException("no notice of the kind "
-                            + kind.name().toLowerCase(Locale.ROOT) + " told of that alert")));
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "no notice of the kind " + kind.name().toLowerCase(Locale.ROOT) + " told of that alert")));
         });
     }
 
@@ -191,8 +192,7 @@ public final class TemplateEdit {
         Map<String, @Nullable Object> sent = JsonBody.object(request);
         sent.keySet().stream().filter(key -> !known.contains(key)).findFirst().ifPresent(key -> {
             throw new HttpProblem(
-                    400,
-                    "there is no field '" + Parameters.shown(key) + "'; there is " + String.join(", ", known));
+                    400, "there is no field '" + Parameters.shown(key) + "'; there is " + String.join(", ", known));
         });
         return sent;
     }

@@ -98,12 +98,13 @@ public final class OwnTemplates {
         Templates now = current;
         for (String id : Templates.ids()) {
             if (now.isOwn(id)) {
-                now.body(id).ifPresent(body -> Templates.check(id, body).stream()
-                        .limit(1)
-                        .forEach(one -> all.add(new Problem(
-                                "template " + one.where(),
-                                one.message() + "; the plain text is sent in its place",
-                                one.hint()))));
+                now.body(id)
+                        .ifPresent(body -> Templates.check(id, body).stream()
+                                .limit(1)
+                                .forEach(one -> all.add(new Problem(
+                                        "template " + one.where(),
+                                        one.message() + "; the plain text is sent in its place",
+                                        one.hint()))));
             }
         }
         return all;

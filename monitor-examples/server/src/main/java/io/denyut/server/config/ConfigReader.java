@@ -136,7 +136,12 @@ public final class ConfigReader {
         Section sinkSection = keys.below("sinks");
         Map<String, Sink> sinks = sinksReader.read(sinkSection);
         Section ruleSection = keys.below("rules");
-        List<Rule> rules = new RulesReader(problems, plugins, pluginSection, checks, parts).read(ruleSection);
+        KnownTargets known = new KnownTargets(
+                targets.keySet(),
+                input.objectsKept() || !sourceSection.entries().isEmpty());
+        List<Rule> rules = new RulesReader(problems, plugins, pluginSection, checks, known, parts).read(ruleSection);
+        Dependencies dependencies = new DependenciesReader(problems, known, targets)
+                .read(keys.below("dependsOn"), targetsReader.through(), keys.texts("references"));
         NotifiersReader notifiersReader = new NotifiersReader(problems, plugins, pluginSection, zone);
         Section notifierSection = keys.below("notifiers");
         List<ConfiguredNotifier> notifiers = notifiersReader.read(notifierSection);
@@ -156,6 +161,7 @@ public final class ConfigReader {
         definitions.add("source", sourceSection);
         definitions.add("route", routeItems);
         definitions.add("report", reportSection);
+        definitions.add(dependencies);
         return new ServerConfig(
                 input.file(),
                 input.dotEnvFile(),
@@ -168,6 +174,7 @@ public final class ConfigReader {
                 sinks,
                 sinksReader.directories(),
                 rules,
+                dependencies,
                 notifiers,
                 routes,
                 reports,

@@ -4,6 +4,7 @@ import io.denyut.server.config.YamlNode.Section;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /** What is written about every part but targets. */
 final class Definitions {
@@ -18,6 +19,17 @@ final class Definitions {
         for (int i = 0; i < items.size(); i++) {
             all.put(new PartRef(kind, String.valueOf(i + 1)), Definition.of(items.get(i)));
         }
+    }
+
+    void add(Dependencies dependencies) {
+        dependencies.through().forEach((id, on) -> add("dependency", id, String.join(", ", new TreeSet<>(on))));
+        if (!dependencies.references().isEmpty()) {
+            add("dependency", "references", String.join(", ", dependencies.references()));
+        }
+    }
+
+    private void add(String kind, String id, String on) {
+        all.put(new PartRef(kind, id), new Definition(Owner.FILE, Map.of("on", on)));
     }
 
     Map<PartRef, Definition> all() {

@@ -7,6 +7,7 @@ import io.denyut.spi.Recipient;
 import io.denyut.spi.Rule;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -35,6 +36,13 @@ final class MonitorChanges implements Consumer<Monitor.Update> {
                 (id, rule) -> changes.add(update -> update.putRule(rule)),
                 id -> changes.add(update -> update.removeRule(id)));
         notifiers(before, after);
+        Dependencies now = after.dependencies();
+        if (!before.dependencies().through().equals(now.through())) {
+            changes.add(update -> update.dependsOn(now.through()));
+        }
+        if (!before.dependencies().references().equals(now.references())) {
+            changes.add(update -> update.references(new LinkedHashSet<>(now.references())));
+        }
         if (!words(before.routes()).equals(words(after.routes()))) {
             changes.add(update -> update.routes(after.routes()));
         }

@@ -3,7 +3,8 @@ package io.denyut.server.config;
 /**
  * A part of a configuration.
  *
- * @param kind {@code check}, {@code sink}, {@code rule}, {@code notifier}, {@code route}, {@code source} or {@code target}
+ * @param kind {@code check}, {@code sink}, {@code rule}, {@code notifier}, {@code route}, {@code source},
+ *     {@code dependency} or {@code target}
  */
 public record PartRef(String kind, String id) {
     @Override

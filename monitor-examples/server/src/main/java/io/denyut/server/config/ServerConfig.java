@@ -32,6 +32,7 @@ public final class ServerConfig implements AutoCloseable {
     private final Map<String, Sink> sinks;
     private final Map<String, Path> directories;
     private final List<Rule> rules;
+    private final Dependencies dependencies;
     private final List<ConfiguredNotifier> notifiers;
     private final List<Route> routes;
     private final List<ConfiguredReport> reports;
@@ -51,6 +52,7 @@ public final class ServerConfig implements AutoCloseable {
             Map<String, Sink> sinks,
             Map<String, Path> directories,
             List<Rule> rules,
+            Dependencies dependencies,
             List<ConfiguredNotifier> notifiers,
             List<Route> routes,
             List<ConfiguredReport> reports,
@@ -68,6 +70,7 @@ public final class ServerConfig implements AutoCloseable {
         this.sinks = sinks;
         this.directories = directories;
         this.rules = List.copyOf(rules);
+        this.dependencies = dependencies;
         this.notifiers = List.copyOf(notifiers);
         this.routes = List.copyOf(routes);
         this.reports = List.copyOf(reports);
@@ -140,6 +143,11 @@ public final class ServerConfig implements AutoCloseable {
 
     public List<Rule> rules() {
         return rules;
+    }
+
+    /** What is reached through what, and the reference targets. */
+    public Dependencies dependencies() {
+        return dependencies;
     }
 
     public List<ConfiguredNotifier> notifiers() {

@@ -20,6 +20,7 @@ final class TargetsReader {
     private final OptionsReader options;
     private final Map<String, Placed> byId = new LinkedHashMap<>();
     private final Map<String, TargetMode> modes = new HashMap<>();
+    private final Map<String, YamlNode> through = new LinkedHashMap<>();
     private boolean readingPage;
 
     /**
@@ -59,6 +60,11 @@ final class TargetsReader {
     /** Modes other than ACTIVE, by target id. */
     Map<String, TargetMode> modes() {
         return modes;
+    }
+
+    /** What targets themselves say they are reached through, by target id. */
+    Map<String, YamlNode> through() {
+        return through;
     }
 
     private void readObject(ObjectsText.Placed placed) {
@@ -106,6 +112,7 @@ final class TargetsReader {
         Map<String, String> values = options.read(keys.below("options"));
         Optional<String> parent = keys.text("parent");
         Optional<TargetMode> mode = keys.choice("mode", TargetMode.class);
+        Optional<YamlNode> dependsOn = keys.node("dependsOn");
         keys.refuseOthers();
         if (id.isEmpty()) {
             return;
@@ -119,6 +126,7 @@ final class TargetsReader {
                 address.orElse(""),
                 Optional.of(draft),
                 section.entries().containsKey("id") ? keys.place("id") : section.place());
+        dependsOn.ifPresent(on -> through.putIfAbsent(id.get(), on));
         mode.filter(m -> m != TargetMode.ACTIVE).ifPresent(m -> modes.put(id.get(), m));
     }
 

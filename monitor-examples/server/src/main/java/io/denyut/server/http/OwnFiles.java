@@ -20,8 +20,7 @@ public final class OwnFiles {
             return body;
         }
         return COMMENT.matcher(new String(body, StandardCharsets.UTF_8))
-                .replaceAll(comment ->
-                        BETWEEN_LINES.matcher(comment.group()).replaceAll(""))
+                .replaceAll(comment -> BETWEEN_LINES.matcher(comment.group()).replaceAll(""))
                 .getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -47,7 +47,8 @@ record LiveAlerts(List<Integer> counts, List<Item> newest) {
     }
 
     private static Item item(Alert alert) {
-        String text = alert.text().length() <= MAX_TEXT ? alert.text() : alert.text().substring(0, MAX_TEXT) + "...";
+        String text =
+                alert.text().length() <= MAX_TEXT ? alert.text() : alert.text().substring(0, MAX_TEXT) + "...";
         return new Item(
                 alert.id(),
                 alert.severity().ordinal(),

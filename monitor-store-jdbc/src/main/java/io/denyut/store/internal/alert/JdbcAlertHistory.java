@@ -30,9 +30,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +49,8 @@ final class JdbcAlertHistory implements AlertHistory {
     private static final String EVENTS = "SELECT " + ALERT
             + ", e.number, e.time, e.transition, e.reason, e.state, e.severity, e.text, e.value"
             + " FROM alert_event e JOIN alert a ON a.number = e.alert JOIN target t ON t.id = a.target WHERE ";
-    private static final String NOTICES =
-            "SELECT o.id, o.state, o.notice, o.notifier, o.recipient_details, o.due, o.attempts FROM outbox o ";
+    private static final String NOTICES = "SELECT id, state, notice, notifier, recipient_details, due, attempts, "
+            + OutboxRows.IN_DOUBT + " AS in_doubt FROM outbox ";
     private static final String ATTEMPT = "SELECT delivery, attempt, time, outcome, words, next FROM attempt ";
     private static final String WITHHELD = "SELECT event, addressee, reason, time, because FROM withheld_notice ";
 
@@ -57,6 +60,14 @@ final class JdbcAlertHistory implements AlertHistory {
 
     JdbcAlertHistory(Database database) {
         this.database = database;
+    }
+
+    @Override
+    public List<Alert> open() {
+        return list(
+                "SELECT a.state, a.severity, a.text, a.value, " + ALERT
+                        + " FROM alert a JOIN target t ON t.id = a.target WHERE a.state = 'RAISED' ORDER BY a.since, a.number",
+                JdbcAlertHistory::alert);
     }
 
     @Override
@@ -145,8 +156,8 @@ final class JdbcAlertHistory implements AlertHistory {
                         session,
                         session.query(
                                 NOTICES
-                                        + "WHERE o.notification IN (SELECT notification FROM notice_alert WHERE alert = ?)"
-                                        + " ORDER BY o.number LIMIT ?",
+                                        + "WHERE notification IN (SELECT notification FROM notice_alert WHERE alert = ?)"
+                                        + " ORDER BY number LIMIT ?",
                                 JdbcAlertHistory::notice,
                                 number,
                                 MOST)),
@@ -174,8 +185,7 @@ final class JdbcAlertHistory implements AlertHistory {
         return read(session -> withAttempts(
                 session,
                 session.query(
-                        NOTICES
-                                + "WHERE o.notifier = ? AND o.state = 'DEAD' ORDER BY o.ended DESC, o.number DESC LIMIT ?",
+                        NOTICES + "WHERE notifier = ? AND state = 'DEAD' ORDER BY ended DESC, number DESC LIMIT ?",
                         JdbcAlertHistory::notice,
                         notifier,
                         max)));
@@ -189,6 +199,25 @@ final class JdbcAlertHistory implements AlertHistory {
                         kind.name())
                 .stream()
                 .findFirst();
+    }
+
+    @Override
+    public Map<String, Integer> behind(Set<String> alertIds) {
+        if (alertIds.isEmpty()) {
+            return Map.of();
+        }
+        StringBuilder sql =
+                new StringBuilder("SELECT w.because, count(DISTINCT w.alert) AS alerts FROM withheld_notice w"
+                        + " JOIN alert a ON a.number = w.alert WHERE a.state = 'RAISED'");
+        List<Object> values = new ArrayList<>();
+        oneOf(sql, values, "w.because", alertIds);
+        Map<String, Integer> behind = new HashMap<>();
+        list(
+                        sql.append(" GROUP BY w.because").toString(),
+                        row -> Map.entry(row.getString("because"), row.getInt("alerts")),
+                        values.toArray())
+                .forEach(each -> behind.put(each.getKey(), each.getValue()));
+        return behind;
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.List;
 /** Steps of deliveries, and what they mean for who was told. */
 final class OutboxRows {
     /** An attempt began and nothing is known of its end. Rows that were never tried, which most are, cost nothing. */
-    private static final String IN_DOUBT = "CASE WHEN attempts > 0 AND EXISTS (SELECT 1 FROM attempt begun"
+    static final String IN_DOUBT = "CASE WHEN attempts > 0 AND EXISTS (SELECT 1 FROM attempt begun"
             + " WHERE begun.delivery = outbox.id AND begun.outcome = 'BEGUN' AND NOT EXISTS (SELECT 1 FROM attempt done"
             + " WHERE done.delivery = begun.delivery AND done.attempt = begun.attempt AND done.outcome <> 'BEGUN'))"
             + " THEN 1 ELSE 0 END";

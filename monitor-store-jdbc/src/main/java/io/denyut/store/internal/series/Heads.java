@@ -306,6 +306,7 @@ final class Heads {
     /** Copies the window in which a row came last, as {@link #copy} does; gives the tick of that row, -1 if there is none. */
     long copyLast(Observed observed, Block into) {
         into.clear();
+        Head.Rows rows = null;
         long tick = -1;
         lock.lock();
         try {
@@ -316,13 +317,16 @@ final class Heads {
                 }
             }
             if (last != null) {
-                last.rowsUntilNow().decode(into);
+                rows = last.rowsUntilNow();
                 tick = last.lastTick();
             }
         } finally {
             lock.unlock();
         }
-        into.sort();
+        if (rows != null) {
+            rows.decode(into);
+            into.sort();
+        }
         return tick;
     }
 

@@ -1,5 +1,6 @@
 package io.denyut.store.internal.series;
 
+import io.denyut.MetricKind;
 import io.denyut.store.History;
 import io.denyut.store.History.TargetTotals;
 import io.denyut.store.internal.db.Session;
@@ -100,7 +101,10 @@ final class StatisticsAnswer {
     private static History.Totals totals(
             long up, long down, long unknown, @Nullable Column column, Tally values, long @Nullable [] sorted) {
         boolean any = column != null && values.count > 0;
-        boolean percentiles = any && (sorted == null ? values.hasWholeHistogram() : sorted.length > 0);
+        boolean percentiles = column != null
+                && any
+                && column.metric().kind() == MetricKind.GAUGE
+                && (sorted == null ? values.hasWholeHistogram() : sorted.length > 0);
         return new History.Totals(
                 up,
                 down,

@@ -26,7 +26,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +51,7 @@ public final class JdbcStateStore implements StateStore {
     private final InstantSource clock;
     private final RestoredLatest restored;
     private final Runnable saved;
+    private volatile Map<String, TargetMode> sourceModes = Map.of();
 
     /**
      * @param newer gives what was stored last, also what came after the last save
@@ -76,7 +76,7 @@ public final class JdbcStateStore implements StateStore {
     public Saved load() throws StoreException {
         return database.read(session -> {
             List<Latest> latest = restored.load(session);
-            Map<String, TargetMode> modes = modes(session);
+            Map<String, TargetMode> modes = Modes.ofOperator(session);
             Map<String, AgentPosition> agents = new HashMap<>();
             session.query(
                     "SELECT source, epoch, seq FROM agent",
@@ -86,27 +86,25 @@ public final class JdbcStateStore implements StateStore {
         });
     }
 
-    private static Map<String, TargetMode> modes(Session session) throws SQLException {
-        Map<String, TargetMode> modes = new HashMap<>();
-        session.query(
-                "SELECT target, mode FROM target_mode",
-                row -> modes.put(row.getString("target"), TargetMode.valueOf(row.getString("mode"))));
-        return modes;
-    }
-
     // ---------------------------------------------------------------- writing
+
+    @Override
+    public void sourceModes(Map<String, TargetMode> modes) {
+        sourceModes = Map.copyOf(modes);
+    }
 
     @Override
     public void save(Collection<Latest> changed, Map<String, TargetMode> modes, Map<String, AgentPosition> agents)
             throws StoreException {
         Iterator<Latest> rows = List.copyOf(changed).iterator();
         Map<String, TargetMode> modesNow = Map.copyOf(modes);
+        Map<String, TargetMode> sourcesNow = sourceModes;
         Map<String, AgentPosition> agentsNow = Map.copyOf(agents);
         await(database.slices(Priority.STATE, (session, slice) -> {
             if (putSome(session, slice, rows)) {
                 return true;
             }
-            putModes(session, modesNow);
+            Modes.put(session, modesNow, sourcesNow, Micros.of(clock.instant()));
             putAgents(session, agentsNow);
             return false;
         }));
@@ -148,40 +146,6 @@ public final class JdbcStateStore implements StateStore {
                 every.isPresent() ? (Object) every.getAsLong() : null,
                 Values.samples(observation.samples()),
                 Json.write(latest.facts()));
-    }
-
-    /** A target that is not named has no row, and is as active as one that is named so. */
-    private void putModes(Session session, Map<String, TargetMode> modes) throws SQLException {
-        Map<String, TargetMode> before = modes(session);
-        TreeSet<String> targets = new TreeSet<>(before.keySet());
-        targets.addAll(modes.keySet());
-        long now = Micros.of(clock.instant());
-        for (String target : targets) {
-            TargetMode mode = modes.get(target);
-            if (mode == before.get(target)) {
-                continue;
-            }
-            if (mode == null) {
-                session.update("DELETE FROM target_mode WHERE target = ?", target);
-            } else {
-                session.update(
-                        "INSERT INTO target_mode (target, mode, since) VALUES (?, ?, ?)"
-                                + " ON CONFLICT (target) DO UPDATE SET mode = excluded.mode, since = excluded.since",
-                        target,
-                        mode.name(),
-                        now);
-            }
-            TargetMode from = before.getOrDefault(target, TargetMode.ACTIVE);
-            TargetMode to = mode == null ? TargetMode.ACTIVE : mode;
-            if (from != to) {
-                session.update(
-                        "INSERT INTO mode_change (target, time, from_mode, to_mode) VALUES (?, ?, ?, ?)",
-                        target,
-                        now,
-                        from.name(),
-                        to.name());
-            }
-        }
     }
 
     private static void putAgents(Session session, Map<String, AgentPosition> agents) throws SQLException {

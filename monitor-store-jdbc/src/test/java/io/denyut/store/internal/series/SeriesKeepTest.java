@@ -36,12 +36,16 @@ class SeriesKeepTest {
                         .withKeepFiveMinutes(Duration.ofDays(6))
                         .withKeepHours(Duration.ofDays(10)))) {
             fill(store, 0, 14);
+            assertThat(store.engine.history().resultsReach())
+                    .as("nothing was deleted yet")
+                    .isEmpty();
             Instant end = START.plus(Duration.ofDays(14));
             store.now = end;
             store.settle();
             store.now = end.plus(Duration.ofHours(2));
             store.settle();
             assertThat(firstDay(store, "chunk", Keys.WINDOWS_A_DAY)).isEqualTo(11);
+            assertThat(store.engine.history().resultsReach()).hasValue(START.plus(Duration.ofDays(11)));
             assertThat(firstDay(store, "rollup_5m", 1)).isEqualTo(8);
             assertThat(firstDay(store, "rollup_1h", 1)).isEqualTo(4);
             assertThat(store.count("chunk_summary"))

@@ -139,6 +139,41 @@ class AvailabilityTest {
         assertThat(availability(550, 640).shareOutsideMaintenance()).isEmpty();
     }
 
+    /** As each minute; the operator says nothing, or this. */
+    private void sourceMode(long second, TargetMode source, Map<String, TargetMode> operator) throws StoreException {
+        now = at(second);
+        JdbcStateStore store = new JdbcStateStore(database, changes, () -> now, List::of, () -> {});
+        store.sourceModes(Map.of("gw", source));
+        store.save(List.of(), operator, Map.of());
+        assertThat(store.load().modes()).as("the operator's only").isEqualTo(operator);
+    }
+
+    private List<String> modeChanges() throws StoreException {
+        return database.read(session -> session.query(
+                "SELECT time, from_mode, to_mode, reason FROM mode_change ORDER BY number",
+                row -> (row.getLong("time") / 1_000_000 - at(0).getEpochSecond()) + " " + row.getString("from_mode")
+                        + ">" + row.getString("to_mode") + " " + row.getString("reason")));
+    }
+
+    @Test
+    void maintenance_of_an_inventory_counts_like_the_operators_who_has_the_last_word() throws Exception {
+        measure("ping", 0, 600, Status.UP);
+        sourceMode(0, TargetMode.ACTIVE, Map.of());
+        sourceMode(500, TargetMode.MUTED, Map.of());
+        measure("ping", 600, 700, Status.DOWN);
+        sourceMode(560, TargetMode.MUTED, Map.of());
+        mode(600, null); // another start, before the inventory is read
+        sourceMode(650, TargetMode.MUTED, Map.of("gw", TargetMode.ACTIVE));
+        sourceMode(660, TargetMode.ACTIVE, Map.of("gw", TargetMode.ACTIVE));
+        sourceMode(670, TargetMode.ACTIVE, Map.of());
+        measure("ping", 700, 1_000, Status.UP);
+        assertThat(modeChanges()).containsExactly("500 ACTIVE>MUTED source", "650 MUTED>ACTIVE operator");
+        Availability whole = availability(0, 1_000);
+        assertThat(whole.upInMaintenance()).isEqualTo(Duration.ofSeconds(100));
+        assertThat(whole.downInMaintenance()).isEqualTo(Duration.ofSeconds(50));
+        assertThat(whole.shareOutsideMaintenance().orElseThrow()).isCloseTo(800.0 / 850, within(1e-12));
+    }
+
     @Test
     void paused_time_counts_nowhere() throws Exception {
         measure("ping", 0, 500, Status.UP);
