@@ -1,6 +1,7 @@
 package io.denyut.bench;
 
 import io.denyut.bench.Bench.BenchException;
+import io.denyut.bench.alerts.AlertsBench;
 import io.denyut.bench.isolation.IsolationBench;
 import io.denyut.bench.product.ProductBench;
 import io.denyut.bench.server.ServerBasicsBench;
@@ -18,6 +19,7 @@ public final class BenchMain {
             new ProductBench(),
             new ServerBasicsBench(),
             new StoreBench(),
+            new AlertsBench(),
             new JmhBench());
 
     private BenchMain() {}
