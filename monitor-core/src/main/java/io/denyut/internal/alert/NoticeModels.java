@@ -65,7 +65,7 @@ final class NoticeModels {
         List<Map<String, Object>> sections =
                 sections(lines, MOST_OF_DIGEST).stream().limit(MOST_OF_DIGEST).toList();
         int shown = sections.stream()
-                .mapToInt(section -> ((List<?>) section.get("alerts")).size())
+                .mapToInt(section -> section.get("alerts") instanceof List<?> alerts ? alerts.size() : 0)
                 .sum();
         values.put("more", lines.size() - shown);
         values.put("sections", sections);
