@@ -6,7 +6,6 @@ import io.denyut.spi.Notifier;
 import io.denyut.spi.NotifierProvider;
 import io.denyut.spi.Recipient;
 import io.denyut.spi.SettingSpec;
-import io.denyut.spi.SettingSpec.Type;
 import io.denyut.spi.Settings;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,22 +91,26 @@ public final class EmailNotifierProvider implements NotifierProvider {
     @Override
     public List<SettingSpec> settings() {
         List<SettingSpec> specs = new ArrayList<>(List.of(
-                new SettingSpec("host", Type.TEXT, "", "The mail server's name or address."),
+                new SettingSpec("host", SettingSpec.Type.TEXT, "", "The mail server's name or address."),
                 new SettingSpec(
                         "port",
-                        Type.INTEGER,
+                        SettingSpec.Type.INTEGER,
                         "",
                         "1 to 65535; unset: 587 with starttls, 465 with tls, 25 with starttls-optional and none."),
-                new SettingSpec("security", Type.TEXT, "starttls", "starttls, starttls-optional, tls or none."),
-                new SettingSpec("user", Type.TEXT, "", "Who logs in; unset: nobody does."),
-                new SettingSpec("password", Type.SECRET, "", "The password of the user."),
-                new SettingSpec("from", Type.TEXT, "", "The sender, such as Denyut <denyut@example.net>."),
-                new SettingSpec("replyTo", Type.TEXT, "", "Where answers go; unset: to the sender."),
                 new SettingSpec(
-                        "hello", Type.TEXT, "", "The name given in EHLO; unset: the address of the connection."),
+                        "security", SettingSpec.Type.TEXT, "starttls", "starttls, starttls-optional, tls or none."),
+                new SettingSpec("user", SettingSpec.Type.TEXT, "", "Who logs in; unset: nobody does."),
+                new SettingSpec("password", SettingSpec.Type.SECRET, "", "The password of the user."),
+                new SettingSpec("from", SettingSpec.Type.TEXT, "", "The sender, such as Denyut <denyut@example.net>."),
+                new SettingSpec("replyTo", SettingSpec.Type.TEXT, "", "Where answers go; unset: to the sender."),
+                new SettingSpec(
+                        "hello",
+                        SettingSpec.Type.TEXT,
+                        "",
+                        "The name given in EHLO; unset: the address of the connection."),
                 new SettingSpec(
                         "certificate",
-                        Type.PATH,
+                        SettingSpec.Type.PATH,
                         "",
                         "A file with certificates in PEM to trust instead of those that the JVM trusts.")));
         specs.addAll(Timeouts.specs());

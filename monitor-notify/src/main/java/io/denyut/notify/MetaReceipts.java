@@ -71,7 +71,7 @@ public final class MetaReceipts {
                         expected.reveal().getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
         // What is sent back is shown by a browser: only what Meta sends, which is a number or a short word.
         boolean harmless = challenge != null && challenge.matches("[A-Za-z0-9_-]{1,200}");
-        return known && harmless && "subscribe".equals(mode) ? Optional.of(challenge) : Optional.empty();
+        return known && harmless && "subscribe".equals(mode) ? Optional.ofNullable(challenge) : Optional.empty();
     }
 
     /**

@@ -55,7 +55,7 @@ public final class WebhookNotifier implements TemplatedNotifier {
     private volatile Texts texts = Texts.SHIPPED;
 
     private WebhookNotifier(Builder builder) {
-        this.http = new HttpSender(builder.timeouts);
+        this.http = new HttpSender(builder.timeouts, mending);
         this.secret = builder.secret;
         this.headers = Map.copyOf(builder.headers);
     }

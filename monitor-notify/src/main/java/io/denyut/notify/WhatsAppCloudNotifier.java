@@ -57,9 +57,10 @@ public final class WhatsAppCloudNotifier implements TemplatedNotifier {
     private volatile Texts texts = Texts.SHIPPED;
 
     private WhatsAppCloudNotifier(Builder builder) {
-        http = new HttpSender(builder.timeouts);
+        Mending mending = new Mending("whatsapp-cloud");
+        http = new HttpSender(builder.timeouts, mending);
         String url = builder.url + "/" + builder.version + "/" + builder.phoneNumberId + "/messages";
-        call = new MetaCall(url, builder.token, http, new Mending("whatsapp-cloud"));
+        call = new MetaCall(url, builder.token, http, mending);
         parts = new PartSender(LONGEST, builder.spacing, builder.timeouts.total());
         countryCode = builder.countryCode;
         template = builder.template;

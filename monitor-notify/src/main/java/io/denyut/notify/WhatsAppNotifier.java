@@ -31,11 +31,9 @@ public final class WhatsAppNotifier implements TemplatedNotifier {
     private volatile Texts texts = Texts.SHIPPED;
 
     WhatsAppNotifier(Gateway gateway, String countryCode, Duration spacing, Timeouts timeouts) {
-        this.http = new HttpSender(timeouts);
-        this.call = new GatewayCall(
-                gateway,
-                http,
-                new Mending("whatsapp by " + gateway.declaration().name()));
+        Mending mending = new Mending("whatsapp by " + gateway.declaration().name());
+        this.http = new HttpSender(timeouts, mending);
+        this.call = new GatewayCall(gateway, http, mending);
         this.parts = new PartSender(gateway.declaration().maxLength(), spacing, timeouts.total());
         this.countryCode = countryCode;
         this.spacing = spacing;

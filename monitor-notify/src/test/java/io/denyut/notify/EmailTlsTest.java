@@ -182,6 +182,14 @@ class EmailTlsTest {
     }
 
     @Test
+    void a_server_that_speaks_no_tls_is_tried_again() throws Exception {
+        smtp = new FakeSmtp().start();
+        assertThatThrownBy(() -> send(builder(EmailNotifier.Security.TLS, right)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("speaks no TLS");
+    }
+
+    @Test
     void a_certificate_file_that_is_missing_is_named() throws Exception {
         smtp = new FakeSmtp().tls(server, false).start();
         Path missing = directory.resolve("missing.pem");

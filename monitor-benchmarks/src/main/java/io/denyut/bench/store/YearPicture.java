@@ -68,7 +68,7 @@ final class YearPicture {
             labels.add(String.format(Locale.ROOT, "%s: %.0f", tier, last));
             heights.add(y(top, most, below[looks.size() - 1] - last / 2));
         }
-        labels(labels, heights);
+        labels(labels, COLOURS, heights);
     }
 
     /** One line each. */
@@ -84,7 +84,10 @@ final class YearPicture {
         line(top, most, COLOURS.get(0), YearPart.Look::dayMillis, heights);
         line(top, most, COLOURS.get(2), YearPart.Look::monthMillis, heights);
         line(top, most, COLOURS.get(3), YearPart.Look::allMillis, heights);
-        labels(List.of("the last day", "the last 30 days", "all of it"), heights);
+        labels(
+                List.of("the last day", "the last 30 days", "all of it"),
+                List.of(COLOURS.get(0), COLOURS.get(2), COLOURS.get(3)),
+                heights);
         add(
                 "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">age of the store in days</text>",
                 (LEFT + WIDTH - RIGHT) / 2, top + PANEL + 36);
@@ -101,7 +104,7 @@ final class YearPicture {
     }
 
     /** At the right end of what they name, but not over each other. */
-    private void labels(List<String> texts, List<Double> heights) {
+    private void labels(List<String> texts, List<String> colours, List<Double> heights) {
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
             order.add(i);
@@ -110,7 +113,10 @@ final class YearPicture {
         double lowest = Double.MAX_VALUE;
         for (int i : order) {
             lowest = Math.min(heights.get(i) + 4, lowest - 16);
-            add("<text x=\"%.1f\" y=\"%.1f\">%s</text>", WIDTH - RIGHT + 8, lowest, texts.get(i));
+            add(
+                    "<rect x=\"%.1f\" y=\"%.1f\" width=\"10\" height=\"10\" fill=\"%s\"/>",
+                    WIDTH - RIGHT + 8, lowest - 10, colours.get(i));
+            add("<text x=\"%.1f\" y=\"%.1f\">%s</text>", WIDTH - RIGHT + 24, lowest, texts.get(i));
         }
     }
 

@@ -3,6 +3,7 @@ package io.denyut.notify.internal;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.denyut.ConfigException;
+import io.denyut.Problem;
 import io.denyut.spi.Secret;
 import io.denyut.spi.Settings;
 import io.denyut.spi.Suggestions;
@@ -37,7 +38,7 @@ public record Gateway(
 
     /** Reads {@code gateway}, {@code declaration}, {@code url}, {@code values} and {@code secrets}. */
     public static Gateway of(Settings settings) {
-        String name = settings.string("gateway").trim();
+        String name = settings.string("gateway", "").trim();
         Settings own = settings.section("declaration");
         GatewayDeclaration declaration;
         if (READY.contains(name)) {
@@ -45,26 +46,25 @@ public record Gateway(
             if (settings.has("declaration")) {
                 settings.refuse("declaration", "is for gateway: http; " + name + " has one already");
             }
+        } else if (!name.equals(OWN)) {
+            throw unknown(settings, name);
+        } else if (!settings.has("declaration")) {
+            throw new ConfigException(
+                    settings.where("declaration"), "must be set: it says how the gateway is spoken to");
         } else {
-            if (!name.equals(OWN) && !name.isEmpty()) {
-                settings.refuse(
-                        "gateway",
-                        "'" + Words.clean(name) + "' must be one of " + String.join(", ", READY) + ", http"
-                                + Suggestions.nearest(name, READY)
-                                        .map(near -> " (did you mean '" + near + "'?)")
-                                        .orElse(""));
-                throw new ConfigException(
-                        settings.where("gateway"),
-                        "'" + Words.clean(name) + "' must be one of " + String.join(", ", READY) + ", http");
-            }
-            if (!settings.has("declaration")) {
-                throw new ConfigException(
-                        settings.where("declaration"), "must be set: it says how the gateway is spoken to");
-            }
             declaration = new DeclarationReader(own, "the gateway").read();
         }
         return new Gateway(
                 declaration, url(settings, declaration), values(settings, declaration), secrets(settings, declaration));
+    }
+
+    private static ConfigException unknown(Settings settings, String name) {
+        String message = (name.isEmpty() ? "must be set: " : "'" + Words.clean(name) + "' must be ") + "one of "
+                + String.join(", ", READY) + ", " + OWN;
+        String hint = Suggestions.nearest(name, READY)
+                .map(near -> "did you mean '" + near + "'?")
+                .orElse(null);
+        return new ConfigException(List.of(new Problem(settings.where("gateway"), message, hint)));
     }
 
     /** A ready declaration. */

@@ -1,5 +1,6 @@
 package io.denyut.notify.internal;
 
+import io.denyut.spi.RetryLaterException;
 import io.denyut.spi.UncertainDeliveryException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -36,7 +37,11 @@ public final class HttpSender implements AutoCloseable {
 
     private final OkHttpClient client;
 
-    public HttpSender(Timeouts timeouts) {
+    private final Mending mending;
+
+    /** @param mending is told when a server cannot be trusted */
+    public HttpSender(Timeouts timeouts, Mending mending) {
+        this.mending = mending;
         client = new OkHttpClient.Builder()
                 .connectTimeout(timeouts.connect())
                 .readTimeout(timeouts.read())
@@ -102,6 +107,7 @@ public final class HttpSender implements AutoCloseable {
      *
      * @param limit how long it may take, if that is less than usual; {@code null} for the usual
      * @throws UncertainDeliveryException if the request left and no answer came
+     * @throws RetryLaterException if the server cannot be trusted, which somebody has to mend
      * @throws IOException if it did not leave
      */
     public HttpAnswer send(
@@ -111,7 +117,7 @@ public final class HttpSender implements AutoCloseable {
             String contentType,
             byte[] body,
             @Nullable Duration limit)
-            throws IOException, UncertainDeliveryException {
+            throws IOException, UncertainDeliveryException, RetryLaterException {
         HttpUrl at = HttpUrl.parse(url);
         if (at == null) {
             throw new IOException("the URL cannot be used");
@@ -138,6 +144,9 @@ public final class HttpSender implements AutoCloseable {
             if (progress.left) {
                 throw new UncertainDeliveryException(words + "; the request had been sent, so it may have been taken");
             }
+            if (Tls.isDistrust(e)) {
+                throw mending.needed(words);
+            }
             throw new IOException(words); // the cause's text may hold the URL
         }
     }
@@ -160,7 +169,7 @@ public final class HttpSender implements AutoCloseable {
      */
     public HttpAnswer sendWithinHost(
             String method, String url, Map<String, String> headers, String contentType, byte[] body)
-            throws IOException, UncertainDeliveryException {
+            throws IOException, UncertainDeliveryException, RetryLaterException {
         String next = url;
         for (int i = 0; i <= MAX_REDIRECTS; i++) {
             HttpAnswer answer = send(method, next, headers, contentType, body, null);
@@ -234,7 +243,8 @@ public final class HttpSender implements AutoCloseable {
             return "did not answer in time";
         }
         if (e instanceof SSLException) {
-            return "cannot be trusted or speaks no TLS: " + Words.clean(String.valueOf(e.getMessage()));
+            return (Tls.isDistrust(e) ? "cannot be trusted: " : "broke off the TLS handshake or speaks no TLS: ")
+                    + Words.clean(String.valueOf(e.getMessage()));
         }
         return "broke the connection off";
     }

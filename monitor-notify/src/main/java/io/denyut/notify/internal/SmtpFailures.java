@@ -13,6 +13,7 @@ import javax.net.ssl.SSLException;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
+import org.jspecify.annotations.Nullable;
 
 /** What a failure of a mail server means for the notice. */
 final class SmtpFailures {
@@ -75,7 +76,9 @@ final class SmtpFailures {
                 return new IOException(place + " did not answer in time");
             }
             if (at instanceof SSLException) {
-                return mending.needed(place + " cannot be trusted or speaks no TLS: " + said(at, hidden));
+                return Tls.isDistrust(at)
+                        ? mending.needed(place + " cannot be trusted: " + said(at, hidden))
+                        : new IOException(place + " broke off the TLS handshake or speaks no TLS: " + said(at, hidden));
             }
         }
         if (String.valueOf(failure.getMessage()).contains("STARTTLS is required")) {
@@ -100,7 +103,7 @@ final class SmtpFailures {
                 : new IOException(place + " does not take the message now: " + said(e, hidden));
     }
 
-    private static Throwable next(Throwable at) {
+    private static @Nullable Throwable next(Throwable at) {
         if (at instanceof MessagingException e && e.getNextException() != null) {
             return e.getNextException();
         }

@@ -25,7 +25,7 @@ public final class TextParts {
             boolean last = pieces.size() == MOST - 1;
             int end = end(rest, last && rest.length() > room ? room - LEFT_OUT.length() : room);
             String piece = rest.substring(0, end).stripTrailing();
-            rest = rest.substring(end).replaceFirst("^[ \\n]+", "");
+            rest = rest.substring(end).replaceFirst("^(\\n+| +)", ""); // what a line begins with stays
             pieces.add(last && !rest.isEmpty() ? piece + LEFT_OUT : piece);
         }
         List<String> parts = new ArrayList<>();
@@ -35,10 +35,14 @@ public final class TextParts {
         return List.copyOf(parts);
     }
 
-    /** Where a part ends: at a line's end, else between words, else between characters. */
+    /** Where a part ends: between paragraphs, else at a line's end, else between words, else between characters. */
     private static int end(String text, int room) {
         if (text.length() <= room) {
             return text.length();
+        }
+        int paragraph = text.lastIndexOf("\n\n", room);
+        if (paragraph > room / 2) {
+            return paragraph;
         }
         int line = text.lastIndexOf('\n', room);
         if (line > room / 4) {

@@ -8,10 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
@@ -54,6 +58,19 @@ final class Tls extends SSLSocketFactory {
         } catch (GeneralSecurityException e) {
             throw new IOException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** Whether a failure is about who the other side is: that lasts until somebody mends it, and a broken connection does not. */
+    static boolean isDistrust(Throwable failure) {
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            if (at instanceof CertificateException
+                    || at instanceof CertPathValidatorException
+                    || at instanceof CertPathBuilderException
+                    || at instanceof SSLPeerUnverifiedException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -33,6 +33,20 @@ class TextPartsTest {
     }
 
     @Test
+    void an_alert_of_several_lines_stays_together_and_keeps_its_indents() {
+        String alert =
+                "\uD83D\uDD34 CLIENT-001\n   \uD83D\uDCCD PON: 1/1/1\n   \uD83D\uDD17 MAC: 00:11:22:33:44:55\n\n";
+        List<String> parts = TextParts.split(alert.repeat(20).strip(), 300);
+        assertThat(parts)
+                .hasSizeGreaterThan(3)
+                .allSatisfy(part ->
+                        assertThat(part).matches("(?s)\\(\\d+/\\d+\\)\n\uD83D\uDD34 CLIENT.*MAC: 00:11:22:33:44:55"));
+        assertThat(TextParts.split("x".repeat(150) + "\n   indented " + "y".repeat(100), 200)
+                        .get(1))
+                .startsWith("(2/2)\n   indented y");
+    }
+
+    @Test
     void a_line_that_is_too_long_is_cut_between_words() {
         String words = "word ".repeat(200).strip();
         List<String> parts = TextParts.split(words, 203);

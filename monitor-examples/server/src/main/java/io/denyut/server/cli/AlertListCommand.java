@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -87,7 +88,7 @@ final class AlertListCommand implements Callable<Integer> {
     }
 
     private Json.Writer events(AlertHistory kept) {
-        Instant now = Instant.now();
+        Instant now = InstantSource.system().instant();
         List<Entry> entries = kept.find(EventQuery.of(now.minus(RANGE), now.plusMillis(1), limit));
         return out -> {
             out.writeStartObject();

@@ -118,7 +118,13 @@ public final class AlertStandIn implements AlertStore {
         boolean begun = attempt.outcome() == Outcome.BEGUN;
         Instant due = begun ? delivery.due() : attempt.next();
         return new Row(
-                new Delivery(delivery.notification(), delivery.notifier(), delivery.recipient(), due, attempt.number()),
+                new Delivery(
+                        delivery.notification(),
+                        delivery.notifier(),
+                        delivery.recipient(),
+                        due,
+                        attempt.number(),
+                        delivery.inDoubt()),
                 begun);
     }
 
