@@ -23,7 +23,9 @@ import java.util.concurrent.TimeUnit;
  * Then what the receiver got is compared with the history: nothing lost, nothing orphaned, doubles only where an attempt was cut off.
  */
 final class KillPart implements AlertsBench.Part {
-    private static final int LONGEST_LIFE_MILLIS = 2_500;
+    private static final int MOST_NOTICES = 8;
+    private static final int LONGEST_MOMENT_MILLIS = 40;
+    private static final int LONGEST_LIFE_SECONDS = 40;
     private static final int SLOWEST_ANSWER_MILLIS = 20;
 
     private final int kills;
@@ -51,6 +53,7 @@ final class KillPart implements AlertsBench.Part {
             int pause;
             synchronized (received) {
                 received.add(Received.parse(body));
+                received.notifyAll();
                 pause = random.nextInt(SLOWEST_ANSWER_MILLIS);
             }
             try {
@@ -65,14 +68,10 @@ final class KillPart implements AlertsBench.Part {
         int port = receiver.getAddress().getPort();
         try {
             for (int kill = 1; kill <= kills; kill++) {
-                int life;
-                synchronized (received) {
-                    life = random.nextInt(LONGEST_LIFE_MILLIS);
-                }
                 Process child = start(file, port, "storm");
                 try {
                     await(child, "running");
-                    TimeUnit.MILLISECONDS.sleep(life);
+                    waitForSome(received, random);
                 } finally {
                     child.destroyForcibly().waitFor();
                 }
@@ -117,6 +116,20 @@ final class KillPart implements AlertsBench.Part {
                     .demand(balance.unmarked() == 0, "doubles_not_marked 0")
                     .demand(balance.events() > 0, "something happened at all");
         }
+    }
+
+    /** Until the storm is being told, and then a moment more. */
+    private static void waitForSome(List<Received> received, Random random) throws InterruptedException {
+        int moment;
+        synchronized (received) {
+            int wanted = received.size() + 1 + random.nextInt(MOST_NOTICES);
+            moment = random.nextInt(LONGEST_MOMENT_MILLIS);
+            long end = System.nanoTime() + LONGEST_LIFE_SECONDS * 1_000_000_000L;
+            while (received.size() < wanted && System.nanoTime() < end) {
+                received.wait(100);
+            }
+        }
+        TimeUnit.MILLISECONDS.sleep(moment);
     }
 
     private static Process start(Path file, int port, String what) throws IOException {

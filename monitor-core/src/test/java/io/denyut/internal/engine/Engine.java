@@ -14,11 +14,12 @@ import java.util.stream.IntStream;
 final class Engine implements AutoCloseable {
     private static final long PATIENCE_WITH_BLOCKED_PARTS = 200_000_000;
 
-    final FakeClock clock = new FakeClock();
+    final FakeClock clock;
     final DefaultMonitor monitor;
     private final boolean blockedParts;
 
-    private Engine(Consumer<Monitor.Builder> parts, boolean blockedParts) {
+    private Engine(FakeClock clock, Consumer<Monitor.Builder> parts, boolean blockedParts) {
+        this.clock = clock;
         Monitor.Builder builder = Monitor.builder().timeSource(clock).closeWithin(Duration.ofSeconds(2));
         parts.accept(builder);
         this.monitor = (DefaultMonitor) builder.build();
@@ -27,12 +28,17 @@ final class Engine implements AutoCloseable {
 
     /** A monitor whose parts all come back. */
     static Engine of(Consumer<Monitor.Builder> parts) {
-        return new Engine(parts, false);
+        return of(new FakeClock(), parts);
+    }
+
+    /** A monitor on the clock of an earlier one: a restart. */
+    static Engine of(FakeClock clock, Consumer<Monitor.Builder> parts) {
+        return new Engine(clock, parts, false);
     }
 
     /** A monitor with parts that may never come back: settling does not wait for them. */
     static Engine withBlockedParts(Consumer<Monitor.Builder> parts) {
-        return new Engine(parts, true);
+        return new Engine(new FakeClock(), parts, true);
     }
 
     Engine start() {

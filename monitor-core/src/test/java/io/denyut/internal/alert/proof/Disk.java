@@ -5,6 +5,7 @@ import io.denyut.AlertKey;
 import io.denyut.AlertTransition;
 import io.denyut.internal.alert.InMemoryAlertStore;
 import io.denyut.spi.AlertChange;
+import io.denyut.spi.AlertChange.Waiting;
 import io.denyut.spi.AlertChange.Withheld;
 import io.denyut.spi.AlertHistory;
 import io.denyut.spi.AlertSnapshot;
@@ -49,6 +50,9 @@ class Disk implements AlertStore {
     /** What "down" is raised for, as stored. */
     private final Set<String> down = new HashSet<>();
 
+    /** Notices that wait, as stored. */
+    final Set<Waiting> waiting = new HashSet<>();
+
     private int sequence;
     int writes;
     int records;
@@ -69,6 +73,20 @@ class Disk implements AlertStore {
         onLoad = loaded;
     }
 
+    /** Without a trace: there are very many. */
+    private static final class Failure extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Failure(String what) {
+            super(what);
+        }
+
+        @Override
+        public Throwable fillInStackTrace() {
+            return this;
+        }
+    }
+
     private boolean fails(int mode, boolean before) {
         return switch (mode) {
             case WORKS -> false;
@@ -84,7 +102,7 @@ class Disk implements AlertStore {
     @Override
     public AlertSnapshot load(Fence fence) throws IOException {
         if (loads != WORKS) {
-            throw new IOException("not mounted");
+            throw new Failure("not mounted");
         }
         AlertSnapshot snapshot = inside.load(fence);
         isLoaded = true;
@@ -98,7 +116,7 @@ class Disk implements AlertStore {
             expected.mark(change.id());
         }
         if (fails(writes, true)) {
-            throw new IOException("disk full");
+            throw new Failure("disk full");
         }
         store(fence, change);
         if (expected != null) {
@@ -116,6 +134,8 @@ class Disk implements AlertStore {
                     downNow.add(key.target());
                 }
             }
+            waiting.removeAll(change.settled());
+            waiting.addAll(change.waiting());
             for (Delivery row : change.outbox()) {
                 outbox.add(row);
                 rows.put(row.id(), row);
@@ -131,7 +151,7 @@ class Disk implements AlertStore {
             }
         }
         if (fails(writes, false)) {
-            throw new IOException("connection lost");
+            throw new Failure("connection lost");
         }
     }
 
@@ -159,13 +179,13 @@ class Disk implements AlertStore {
     public void record(Fence fence, DeliveryAttempt attempt) throws FencedException, IOException {
         if (fails(records, true)) {
             needsRestart |= attempt.words().equals("notifier.removed");
-            throw new IOException("disk full");
+            throw new Failure("disk full");
         }
         inside.record(fence, attempt);
         recorded.accept(attempt);
         if (fails(records, false)) {
             needsRestart |= attempt.words().equals("notifier.removed");
-            throw new IOException("connection lost");
+            throw new Failure("connection lost");
         }
     }
 

@@ -89,7 +89,9 @@ final class Judge {
         // Ordered by their text: whoever sets the clock changes their order in time.
         List<String> is = stored.stream()
                 .filter(event -> !isBlindness(event))
-                .map(Judge::shown).sorted().toList();
+                .map(Judge::shown)
+                .sorted()
+                .toList();
         List<String> should =
                 world.expected.events().stream().map(Happened::shown).sorted().toList();
         for (AlertEvent event : stored) {
@@ -300,7 +302,8 @@ final class Judge {
 
     private void problemLeft(Delivery row, AlertEvent event) {
         Broken.unless(
-                !isMuted(event, row.notification().time()) || !world.everGone.isEmpty(), // what is not watched is not muted
+                !isMuted(event, row.notification().time())
+                        || !world.everGone.isEmpty(), // what is not watched is not muted
                 WITHHELD_WITH_REASON,
                 "left although the target was muted: " + row.id() + " " + event);
         World.At at = world.viewAt.get(row.notification().time());

@@ -16,7 +16,12 @@ import java.util.Set;
  * @param references by which the monitor knows that it can see
  * @param paused targets that nobody looks at
  */
-record View(Map<String, Result> results, Map<Key, Raise> raises, Set<String> gone, Set<String> paused, Set<String> references) {
+record View(
+        Map<String, Result> results,
+        Map<Key, Raise> raises,
+        Set<String> gone,
+        Set<String> paused,
+        Set<String> references) {
     /** A result; later ones have higher numbers. Alerts hear of it only if they are loaded. */
     record Result(long number, String word, boolean isHeard, int times) {}
 

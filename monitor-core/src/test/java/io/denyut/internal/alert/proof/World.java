@@ -221,8 +221,7 @@ final class World implements AlertHost {
                 List.of());
         View.Result before = results.get(id);
         boolean isSame = before != null && before.word().equals(word) && before.isHeard() == disk.isLoaded;
-        results.put(
-                id, new View.Result(++resultNumber, word, disk.isLoaded, isSame ? before.times() + 1 : 1));
+        results.put(id, new View.Result(++resultNumber, word, disk.isLoaded, isSame ? before.times() + 1 : 1));
         faults.observed(book, seen);
         for (Rule rule : rules.values()) {
             List<Finding> findings = faults.evaluate(rule, seen, nothingKnown);
@@ -371,8 +370,15 @@ final class World implements AlertHost {
         pass(1_000);
     }
 
+    private boolean isQuiet() {
+        return book.alerts().isEmpty()
+                && disk.waiting.isEmpty()
+                && channel.isIdle()
+                && channel.rows(people).isEmpty();
+    }
+
     private void quiet(int rounds) {
-        for (int round = 0; round < rounds; round++) {
+        for (int round = 0; round < rounds && (round < 2 || !isQuiet()); round++) {
             for (int target = 0; target < Network.TARGETS.size(); target++) {
                 result(target, 0);
             }
