@@ -50,13 +50,11 @@ final class RatePart implements AlertsBench.Part {
         try (Monitor monitor = builder.build()) {
             monitor.start();
             wait(network, 3 * TARGETS);
+            long before = monitor.health().rules().written();
             double cpu = Rig.cpuOf("rate-rules");
-            long before = network.reported.get();
-            wait(network, before + (long) seconds * TARGETS);
-            long observations = network.reported.get() - before;
-            while (monitor.health().rules().queued() > 0) {
-                Thread.sleep(5);
-            }
+            wait(network, network.reported.get() + (long) seconds * TARGETS);
+            // On a machine that has no time for it some are dropped; what counts is what was judged.
+            long observations = monitor.health().rules().written() - before;
             double used = Rig.cpuOf("rate-rules") - cpu;
             double rate = observations / used;
             out.line(String.format(

@@ -35,7 +35,7 @@ final class ObjectsPart implements StoreBench.Part {
 
     @Override
     public void run(Path folder, boolean isShort, Figures figures, Output out) throws Exception {
-        int things = isShort ? 50 : 300;
+        int things = isShort ? 200 : 300;
         double counter = bytes(Scratch.sub(folder, "counter"), things, true);
         double flat = bytes(Scratch.sub(folder, "flat"), things, false);
         out.line(String.format(

@@ -133,6 +133,10 @@ final class Blindness {
     /** After results, and once a second. */
     void changed(Effects effects) {
         views.forEach((source, view) -> {
+            if (view.isDark && isUnwatched(view)) {
+                view.isDark = false;
+                view.seesSince = sight.newest();
+            }
             Tracked blind = view.blind;
             if (blind != null && (references.isEmpty() || !view.isDark)) {
                 view.blind = null;
@@ -142,6 +146,12 @@ final class Blindness {
                 view.blind = effects.begins(alert(source, view), view.since);
             }
         });
+    }
+
+    /** A reference that nobody looks at says nothing, for ever. After a restart it takes a while until it is known who looks at what. */
+    private boolean isUnwatched(View view) {
+        return host.nanoTime() - view.darkSince >= Patience.LONGEST.toNanos()
+                && references.stream().allMatch(id -> host.interval(id).isEmpty());
     }
 
     private Alert alert(String source, View view) {

@@ -23,6 +23,8 @@ import io.denyut.server.http.RouteTable;
 import io.denyut.server.http.WebServer;
 import io.denyut.server.internal.ServerThreads;
 import io.denyut.server.live.LiveHub;
+import io.denyut.server.report.ReportSource;
+import io.denyut.server.report.Reports;
 import io.denyut.server.view.TargetViews;
 import io.denyut.spi.Recipient;
 import io.denyut.spi.Secrets;
@@ -40,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -106,6 +109,16 @@ public final class DenyutServer implements AutoCloseable {
             store.ifPresent(one -> problems.add(() -> StoreAccess.problems(one)));
             RoundLog log = open(new RoundLog(monitor, problems));
             LiveHub live = open(new LiveHub(monitor, views, problems::now, options.clock()));
+            Reports reports = open(new Reports(
+                    () -> configuration.current().reports(),
+                    new ReportSource(monitor, views, store, queries, config.zone()),
+                    (notifier, notice) -> monitor.announce(notifier, notice)
+                            .toCompletableFuture()
+                            .get(10, TimeUnit.SECONDS),
+                    configuration.objects(),
+                    config.zone(),
+                    options.clock()));
+            problems.add(reports::problems);
             ScheduledExecutorService aside = ServerThreads.ticker("denyut-views");
             open(aside::shutdownNow);
             ManualProbe probe = open(new ManualProbe(monitor, views::pingChecks, options.clock()));
@@ -141,6 +154,7 @@ public final class DenyutServer implements AutoCloseable {
             configuration.addListener(difference -> service.apply());
             started = true;
             log.start();
+            reports.start();
         } catch (StartException | RuntimeException e) {
             close();
             throw e;
@@ -260,6 +274,7 @@ public final class DenyutServer implements AutoCloseable {
                     configured.notifier(),
                     to.get(0),
                     to.subList(1, to.size()).toArray(Recipient[]::new));
+            configured.fallback().ifPresent(other -> builder.fallback(configured.id(), other));
         }
         config.routes().forEach(builder::route);
         try {

@@ -179,7 +179,8 @@ class DashboardFilesTest {
         assertThat(before).isLessThan(30_000);
         for (Path page : pages()) {
             long whole = gzipped(wholeOf(page));
-            System.out.printf("dashboard, gzip: %d bytes with charts and a language at %s%n", whole, page.getFileName());
+            System.out.printf(
+                    "dashboard, gzip: %d bytes with charts and a language at %s%n", whole, page.getFileName());
             assertThat(whole).as(page.toString()).isLessThan(90_000);
         }
     }

@@ -92,4 +92,25 @@ class CounterexamplesTest {
                 pass 7933
                 """);
     }
+
+    @Test
+    void a_monitor_is_not_blind_for_ever_because_its_reference_is_not_watched_any_more() {
+        holds("""
+                people noc-without-ben
+                result ref unknown
+                pass 20516
+                gone ref
+                begin 3
+                people pager-only
+                end 2 unseen-in-doubt
+                """);
+    }
+
+    @Test
+    void who_was_told_that_the_monitor_is_blind_hears_of_the_end_when_the_reference_goes() {
+        holds("""
+                result ref down
+                gone ref
+                """);
+    }
 }

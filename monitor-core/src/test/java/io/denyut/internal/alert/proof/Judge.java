@@ -12,7 +12,6 @@ import io.denyut.spi.AlertChange.Withheld;
 import io.denyut.spi.AlertSnapshot;
 import io.denyut.spi.Delivery;
 import io.denyut.spi.Fence;
-import io.denyut.spi.NotificationKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -30,6 +29,7 @@ final class Judge {
     private static final String WITHHELD_WITH_REASON = "clause 5";
     private static final String FRESH_PARENT = "clause 6";
     private static final Duration PATIENCE = World.INTERVAL.multipliedBy(5).dividedBy(2);
+    private static final String NO_STORM_WHEN_BLIND = "clause 7";
     private static final String UNKNOWN_IS_NOT_DOWN = "clause 8";
     private static final String PAID = "told, or not";
 
@@ -87,7 +87,9 @@ final class Judge {
     private void history() {
         List<AlertEvent> stored = world.disk.inside.events(Instant.MIN, Instant.MAX, 100_000);
         // Ordered by their text: whoever sets the clock changes their order in time.
-        List<String> is = stored.stream().map(Judge::shown).sorted().toList();
+        List<String> is = stored.stream()
+                .filter(event -> !isBlindness(event))
+                .map(Judge::shown).sorted().toList();
         List<String> should =
                 world.expected.events().stream().map(Happened::shown).sorted().toList();
         for (AlertEvent event : stored) {
@@ -119,9 +121,8 @@ final class Judge {
 
     private void index() {
         for (Delivery row : world.disk.outbox) {
-            boolean isRecovery = row.notification().kind() == NotificationKind.RECOVERY;
             for (AlertEvent event : row.notification().events()) {
-                (isRecovery ? recoveriesSent : problemsSent).add(occurrence(event, addressee(row)));
+                (isEnd(event) ? recoveriesSent : problemsSent).add(occurrence(event, addressee(row)));
             }
         }
         for (Withheld notice : world.disk.withheld) {
@@ -134,14 +135,25 @@ final class Judge {
     private void notDead() {
         for (Delivery row : world.disk.outbox) {
             Fate fate = world.channel.fates.get(row.id());
-            if (row.notification().kind() != NotificationKind.RECOVERY && fate != null && fate.mayHaveBeenSeen()) {
-                row.notification().events().forEach(event -> alive.add(occurrence(event, addressee(row))));
+            if (fate != null && fate.mayHaveBeenSeen()) {
+                row.notification().events().stream()
+                        .filter(event -> !isEnd(event))
+                        .forEach(event -> alive.add(occurrence(event, addressee(row))));
             }
         }
     }
 
     private static Occurrence occurrence(AlertEvent event, String addressee) {
         return new Occurrence(new Line(key(event), addressee), event.alert().since());
+    }
+
+    /** Whatever kind of notice tells it. */
+    private static boolean isEnd(AlertEvent event) {
+        return event.transition() == AlertTransition.CLEARED;
+    }
+
+    private static boolean isBlindness(AlertEvent event) {
+        return event.alert().identity().rule().equals("monitor.blind");
     }
 
     private static String addressee(Delivery row) {
@@ -151,16 +163,15 @@ final class Judge {
     // ---------------------------------------------------------------- what recipients saw
 
     private void seen(Fate fate) {
-        boolean isRecovery = fate.row.notification().kind() == NotificationKind.RECOVERY;
         for (AlertEvent event : fate.row.notification().events()) {
             Line line = new Line(key(event), addressee(fate.row));
-            if (isRecovery) {
+            if (isEnd(event)) {
                 recovery(fate, line);
             } else {
                 problem(fate, line);
             }
         }
-        if (isRecovery && fate.row.notification().inReplyTo() != null) {
+        if (fate.row.notification().inReplyTo() != null) {
             Broken.unless(
                     world.channel.fates.containsKey(fate.row.notification().inReplyTo() + "/" + addressee(fate.row)),
                     NO_ORPHAN,
@@ -265,7 +276,7 @@ final class Judge {
                             !alive.contains(occurrence),
                             WITHHELD_WITH_REASON,
                             "it had been sent before it was cleared: " + notice);
-                case "parent.down" -> {
+                case "parent.down", "inconclusive", "storm.digest" -> {
                     // judged when it was stored
                 }
                 case "not.told", "raised.again", "notifier.removed", "recipient.removed" -> {
@@ -279,17 +290,25 @@ final class Judge {
                 WITHHELD_WITH_REASON,
                 "no parent was down when this was withheld: " + world.disk.wrongReasons);
         for (Delivery row : world.disk.outbox) {
-            if (row.notification().kind() == NotificationKind.ALERT) {
-                row.notification().events().forEach(event -> parents(row, event));
-                for (AlertEvent event : row.notification().events()) {
-                    Broken.unless(
-                            !isMuted(event, row.notification().time())
-                                    || !world.everGone.isEmpty(), // what is not watched is not muted
-                            WITHHELD_WITH_REASON,
-                            "left although the target was muted: " + row.id() + " " + event);
+            for (AlertEvent event : row.notification().events()) {
+                if (!isEnd(event) && !isBlindness(event)) {
+                    problemLeft(row, event);
                 }
             }
         }
+    }
+
+    private void problemLeft(Delivery row, AlertEvent event) {
+        Broken.unless(
+                !isMuted(event, row.notification().time()) || !world.everGone.isEmpty(), // what is not watched is not muted
+                WITHHELD_WITH_REASON,
+                "left although the target was muted: " + row.id() + " " + event);
+        World.At at = world.viewAt.get(row.notification().time());
+        Broken.unless(
+                at == null || !at.view().isBlind(),
+                NO_STORM_WHEN_BLIND,
+                "left although no reference answered: " + row.id() + " " + shown(event));
+        parents(row, event);
     }
 
     // ---------------------------------------------------------------- parents
@@ -337,12 +356,12 @@ final class Judge {
         }
         Line line = new Line(key, addressee(row));
         return world.disk.outbox.stream()
-                .filter(other -> other.notification().kind() == NotificationKind.ALERT
-                        && addressee(other).equals(line.addressee)
+                .filter(other -> addressee(other).equals(line.addressee)
                         && world.disk.storedAt.getOrDefault(other.id(), 0)
                                 <= world.disk.storedAt.getOrDefault(row.id(), 0))
                 .anyMatch(other -> other.notification().events().stream()
-                        .anyMatch(told -> key(told).equals(key)
+                        .anyMatch(told -> !isEnd(told)
+                                && key(told).equals(key)
                                 && alive.contains(occurrence(told, line.addressee))
                                 && view.raises()
                                         .get(key)

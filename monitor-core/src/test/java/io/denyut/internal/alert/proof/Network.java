@@ -21,7 +21,7 @@ import java.util.Set;
 
 /** What is watched, by which rules, and who is told: small, with one of each kind. */
 final class Network {
-    static final List<String> TARGETS = List.of("olt", "olt/onu/1", "far", "gw", "olt/onu/2");
+    static final List<String> TARGETS = List.of("olt", "olt/onu/1", "far", "gw", "olt/onu/2", "ref");
 
     /** By index into {@link #TARGETS}. */
     static final List<Target> ALL = List.of(
@@ -29,7 +29,8 @@ final class Network {
             Target.of("olt/onu/1", "127.0.0.2").withParent("olt"),
             Target.of("far", "127.0.0.3").withTags(Tags.of("site", "far")),
             Target.of("gw", "127.0.0.1"),
-            Target.of("olt/onu/2", "127.0.0.2").withParent("olt"));
+            Target.of("olt/onu/2", "127.0.0.2").withParent("olt"),
+            Target.of("ref", "127.0.0.9"));
 
     static final List<String> RULE_SETS = List.of("both", "down-only", "quality-only", "none");
     private static final List<Set<String>> RULES =
@@ -95,6 +96,15 @@ final class Network {
             case "olt/onu/1", "olt/onu/2" -> List.of(Set.of("olt"));
             default -> List.of();
         };
+    }
+
+    /** What shows that the monitor can see. */
+    static final List<String> REFERENCE_SETS = List.of("ref", "ref-and-gw", "none");
+
+    private static final List<Set<String>> REFERENCES = List.of(Set.of("ref"), Set.of("ref", "gw"), Set.of());
+
+    static Set<String> references(int set) {
+        return REFERENCES.get(set);
     }
 
     /** Whether a target is this one or contained in it. */

@@ -120,6 +120,32 @@ enum PlantedFault {
             };
         }
     }),
+    A_PARENT_LOOKS_FRESH_ALTHOUGH_IT_IS_NOT("clause 6", () -> new Faults() {
+        @Override
+        void observed(AlertBook book, Observation seen) {
+            book.observed(seen);
+            if (seen.target().parentId() != null) {
+                book.observed(new Observation(
+                        Network.ALL.get(0), // nobody asked it
+                        seen.checkId(),
+                        seen.source(),
+                        seen.tick(),
+                        seen.time(),
+                        seen.elapsed(),
+                        Status.UP,
+                        null,
+                        List.of()));
+            }
+        }
+    }),
+    NOBODY_LOOKS_AT_THE_REFERENCES("clause 7", () -> new Faults() {
+        @Override
+        void observed(AlertBook book, Observation seen) {
+            if (!seen.target().id().equals("ref")) {
+                book.observed(seen);
+            }
+        }
+    }),
     UNKNOWN_IS_DOWN("clause 8", () -> new Faults() {
         @Override
         List<Finding> evaluate(Rule rule, Observation seen, RuleContext context) {

@@ -47,6 +47,8 @@ record Step(Kind kind, int a, int b) {
         RULES(2, Network.RULE_SETS),
         /** From now on these recipients and routes. */
         PEOPLE(2, Network.PEOPLE),
+        /** From now on these targets show whether the monitor can see. */
+        REFERENCES(1, Network.REFERENCE_SETS),
         /** A target is not watched any more. */
         GONE(1, Network.TARGETS),
         /** A target is watched again. */

@@ -67,6 +67,7 @@ final class World implements AlertHost {
     private final Map<String, Target> targets = new HashMap<>();
     private final Map<String, TargetMode> modes = new HashMap<>();
     private Set<String> muted = Set.of();
+    private Set<String> references = Network.references(0);
     private int ruleSet;
     private Map<String, Rule> rules = Map.of();
     private Set<String> rulesAtLoad = new HashSet<>();
@@ -119,6 +120,7 @@ final class World implements AlertHost {
         results.clear();
         raises.clear();
         made.dependsOn(Network.DEPENDS_ON);
+        made.references(references);
         made.recipients(people);
         made.load(rules);
         made.commit();
@@ -167,6 +169,11 @@ final class World implements AlertHost {
                 book.commit();
                 crash(7);
             }
+            case REFERENCES -> {
+                references = Network.references(step.a());
+                book.references(references);
+                results.replaceAll((id, seen) -> new View.Result(seen.number(), seen.word(), seen.isHeard(), 0));
+            }
             case RULES -> {
                 ruleSet = step.a();
                 rules(Network.rules(ruleSet, rules));
@@ -212,7 +219,10 @@ final class World implements AlertHost {
                 },
                 new Reason("test." + word, ""),
                 List.of());
-        results.put(id, new View.Result(++resultNumber, word, disk.isLoaded));
+        View.Result before = results.get(id);
+        boolean isSame = before != null && before.word().equals(word) && before.isHeard() == disk.isLoaded;
+        results.put(
+                id, new View.Result(++resultNumber, word, disk.isLoaded, isSame ? before.times() + 1 : 1));
         faults.observed(book, seen);
         for (Rule rule : rules.values()) {
             List<Finding> findings = faults.evaluate(rule, seen, nothingKnown);
@@ -308,7 +318,7 @@ final class World implements AlertHost {
                 paused.add(id);
             }
         }
-        return new View(results, raises, gone, paused);
+        return new View(results, raises, gone, paused, references);
     }
 
     private void rules(Map<String, Rule> now) {

@@ -1,7 +1,6 @@
 package io.denyut.server.config;
 
 import java.time.LocalTime;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -9,7 +8,6 @@ import java.util.Optional;
  *
  * @param id its name, unique among reports
  * @param at when each day; empty = each hour
- * @param notifier who sends it, to all of its recipients
- * @param language of the text; empty = each recipient's own
+ * @param notifier who sends it, to all of its recipients, to each in his language
  */
-public record ConfiguredReport(String id, Optional<LocalTime> at, String notifier, Optional<Locale> language) {}
+public record ConfiguredReport(String id, Optional<LocalTime> at, String notifier) {}

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -95,6 +96,18 @@ final class MonitorChanges implements Consumer<Monitor.Update> {
             }
         }
         old.keySet().forEach(id -> changes.add(update -> update.removeNotifier(id)));
+        fallbacks(before, after);
+    }
+
+    /** After the notifiers: one may fall back on one that is new. */
+    private void fallbacks(ServerConfig before, ServerConfig after) {
+        Map<String, Optional<String>> old = new HashMap<>();
+        before.notifiers().forEach(each -> old.put(each.id(), each.fallback()));
+        for (ConfiguredNotifier each : after.notifiers()) {
+            if (!each.fallback().equals(old.getOrDefault(each.id(), Optional.empty()))) {
+                changes.add(update -> update.fallback(each.id(), each.fallback().orElse(null)));
+            }
+        }
     }
 
     private static List<String> words(List<Route> routes) {

@@ -1,6 +1,5 @@
 package io.denyut.server.config;
 
-import io.denyut.server.config.RecipientsReader.Language;
 import io.denyut.server.config.YamlNode.Section;
 import java.time.DateTimeException;
 import java.time.LocalTime;
@@ -47,7 +46,6 @@ final class ReportsReader {
         Keys keys = new Keys(section, problems);
         Optional<String> every = keys.required("every", "hourly");
         Optional<String> to = keys.required("to", "noc");
-        Optional<Locale> language = keys.choice("language", Language.class).map(Language::locale);
         keys.refuseOthers();
         if (to.isPresent() && !notifiers.contains(to.get())) {
             keys.problem(
@@ -60,13 +58,13 @@ final class ReportsReader {
         }
         String text = every.get().trim().toLowerCase(Locale.ROOT);
         if (text.equals("hourly")) {
-            return Optional.of(new ConfiguredReport(id, Optional.empty(), to.get(), language));
+            return Optional.of(new ConfiguredReport(id, Optional.empty(), to.get()));
         }
         Matcher daily = DAILY.matcher(text);
         if (daily.matches()) {
             String time = daily.group(1).length() == 4 ? "0" + daily.group(1) : daily.group(1);
             try {
-                return Optional.of(new ConfiguredReport(id, Optional.of(LocalTime.parse(time)), to.get(), language));
+                return Optional.of(new ConfiguredReport(id, Optional.of(LocalTime.parse(time)), to.get()));
             } catch (DateTimeException e) {
                 keys.problem("every", Keys.quoted(every.get()) + " has no time of day: 00:00 to 23:59");
                 return Optional.empty();

@@ -74,7 +74,7 @@ public final class Renderer {
         if (!problems.isEmpty()) {
             return plain(values, to, problems.get(0).toString());
         }
-        String[] names = id.split("\\.");
+        String[] names = id.split("\\.", 3);
         Look look = new Look(Words.of(names[1]), to.zone());
         boolean isPart = names[0].startsWith(Library.PART);
         try {

@@ -104,13 +104,13 @@ final class ReportView {
         Double temperature = Node.number(olt.get("temperature"));
         Double rx = Node.number(olt.get("rx"));
         boolean atLimit = (temperature != null && Limits.isHot(temperature)) || (rx != null && Limits.isWeak(rx));
-        boolean isCounted = total != null && online != null && total > 0;
+        Double share = total == null || online == null || total <= 0 ? null : online / total;
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("name", Node.line(olt.get("name")));
         fields.put("total", Node.line(olt.get("total")));
         fields.put("online", Node.line(olt.get("online")));
-        fields.put("onlineShare", isCounted ? Amounts.percent(online / total) : null);
-        fields.put("symbol", isCounted ? Limits.olt(online / total, atLimit) : "⚪");
+        fields.put("onlineShare", share == null ? null : Amounts.percent(share));
+        fields.put("symbol", share == null ? "⚪" : Limits.olt(share, atLimit));
         fields.put("temperature", temperature == null ? null : Amounts.plain(temperature, 1) + "°C");
         fields.put("temperatureSymbol", temperature == null ? null : Limits.temperature(temperature));
         fields.put("rx", rx == null ? null : Amounts.plain(rx, 1));

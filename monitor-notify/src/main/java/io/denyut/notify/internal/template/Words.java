@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class Words {
     static final List<String> LANGUAGES = List.of(ENGLISH, INDONESIAN, MIXED);
 
     private static final Map<String, Words> ALL = all();
+    private static final Words DEFAULT = Objects.requireNonNull(ALL.get(ENGLISH));
 
     private final String language;
     private final Map<String, String> words;
@@ -60,8 +62,7 @@ final class Words {
     }
 
     static Words of(String language) {
-        Words found = ALL.get(language);
-        return found != null ? found : ALL.get(ENGLISH);
+        return ALL.getOrDefault(language, DEFAULT);
     }
 
     String language() {

@@ -15,6 +15,9 @@ import io.denyut.store.internal.db.Session;
 import io.denyut.store.internal.json.Values;
 import io.denyut.store.internal.state.TargetRows;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,11 @@ final class AlertRows {
     private final int shard;
     private final long now;
 
+    /** Rows of alerts by identity and since: most parts of a change are about the same ones. */
+    private final Map<Occurrence, Long> numbers = new HashMap<>();
+
+    private record Occurrence(AlertKey identity, Instant since) {}
+
     AlertRows(Session session, int shard, long now) {
         this.session = session;
         this.shard = shard;
@@ -45,8 +53,9 @@ final class AlertRows {
     }
 
     void store(AlertChange change) throws SQLException {
+        Map<AlertKey, Long> cleared = clearedAt(change);
         for (Alert alert : change.alerts()) {
-            put(alert, clearedAt(change, alert));
+            put(alert, cleared.getOrDefault(alert.identity(), now));
         }
         for (AlertEvent event : change.events()) {
             put(event);
@@ -84,27 +93,32 @@ final class AlertRows {
         }
     }
 
-    /** The time of the event that tells of its end; an alert alone does not say. */
-    private long clearedAt(AlertChange change, Alert alert) {
-        return change.events().stream()
-                .filter(event -> event.alert().state() == AlertState.CLEARED
-                        && event.alert().identity().equals(alert.identity()))
-                .mapToLong(event -> Micros.of(event.time()))
-                .max()
-                .orElse(now);
+    /** The times of the events that tell of the ends; an alert alone does not say. */
+    private static Map<AlertKey, Long> clearedAt(AlertChange change) {
+        Map<AlertKey, Long> cleared = new HashMap<>();
+        for (AlertEvent event : change.events()) {
+            if (event.alert().state() == AlertState.CLEARED) {
+                cleared.merge(event.alert().identity(), Micros.of(event.time()), Math::max);
+            }
+        }
+        return cleared;
     }
 
     private void put(Alert alert, long cleared) throws SQLException {
-        long number = number(alert);
         boolean isCleared = alert.state() == AlertState.CLEARED;
-        session.update(
-                UPDATE_ALERT,
-                alert.state().name(),
-                alert.severity().name(),
-                alert.text(),
-                number(alert.value()),
-                isCleared ? (Object) cleared : null,
-                number);
+        long known = find(alert);
+        if (known >= 0) {
+            session.update(
+                    UPDATE_ALERT,
+                    alert.state().name(),
+                    alert.severity().name(),
+                    alert.text(),
+                    number(alert.value()),
+                    isCleared ? (Object) cleared : null,
+                    known);
+            return;
+        }
+        insert(alert, cleared);
         AlertKey key = alert.identity();
         session.update(
                 CLOSE_OTHERS,
@@ -124,9 +138,10 @@ final class AlertRows {
     /** Its row, which is made if there is none: whoever was told of an alert was told of one that was. */
     private long number(Alert alert) throws SQLException {
         long known = find(alert);
-        if (known >= 0) {
-            return known;
-        }
+        return known >= 0 ? known : insert(alert, now);
+    }
+
+    private long insert(Alert alert, long cleared) throws SQLException {
         TargetRows.put(session, alert.target(), now);
         AlertKey key = alert.identity();
         if (!key.target().equals(alert.target().id())) {
@@ -141,7 +156,7 @@ final class AlertRows {
                 key.source(),
                 key.key(),
                 Micros.of(alert.since()),
-                alert.state() == AlertState.CLEARED ? (Object) now : null,
+                alert.state() == AlertState.CLEARED ? (Object) cleared : null,
                 alert.state().name(),
                 alert.severity().name(),
                 alert.text(),
@@ -151,8 +166,17 @@ final class AlertRows {
 
     private long find(Alert alert) throws SQLException {
         AlertKey key = alert.identity();
-        return session.number(
+        Occurrence occurrence = new Occurrence(key, alert.since());
+        Long known = numbers.get(occurrence);
+        if (known != null) {
+            return known;
+        }
+        long found = session.number(
                 NUMBER, -1, Micros.of(alert.since()), key.rule(), key.target(), key.check(), key.source(), key.key());
+        if (found >= 0) {
+            numbers.put(occurrence, found);
+        }
+        return found;
     }
 
     private void put(AlertEvent event) throws SQLException {
