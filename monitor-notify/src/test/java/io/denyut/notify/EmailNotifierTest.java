@@ -48,7 +48,7 @@ class EmailNotifierTest extends ChannelContract {
                 .port(smtp.port())
                 .security(EmailNotifier.Security.NONE)
                 .login("noc", () -> Optional.of(Secret.of(Made.ASCII_SECRET)))
-                .timeouts(Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(2));
+                .timeouts(Duration.ofSeconds(5), Duration.ofSeconds(4), Duration.ofSeconds(6));
     }
 
     @Override
@@ -99,6 +99,15 @@ class EmailNotifierTest extends ChannelContract {
             case SILENT -> smtp.answer(command -> FakeSmtp.SILENCE);
             case TAKES_THEN_DROPS -> smtp.answer(".", FakeSmtp.HANG_UP);
             case BUSY -> throw new AssertionError("not among its moods");
+        }
+    }
+
+    /** For servers that are too slow whatever the machine is: the failure is the same at each step. */
+    private void sendHastily() throws Exception {
+        try (Notifier notifier = builder()
+                .timeouts(Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(2))
+                .build()) {
+            notifier.send(Made.notice("n1"), recipient());
         }
     }
 
@@ -193,14 +202,18 @@ class EmailNotifierTest extends ChannelContract {
     @ValueSource(strings = {"CONNECT", "EHLO", "MAIL", "DATA"})
     void a_server_that_drips_is_cut_off_by_the_limit_of_the_whole(String command) {
         smtp.answer(command, FakeSmtp.DRIP);
-        assertThatThrownBy(this::send).isInstanceOf(IOException.class).hasMessageContaining("did not answer in time");
+        assertThatThrownBy(this::sendHastily)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("did not answer in time");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"CONNECT", "EHLO", "AUTH", "RCPT"})
     void a_server_that_says_nothing_is_not_waited_for_long(String command) {
         smtp.answer(command, FakeSmtp.SILENCE);
-        assertThatThrownBy(this::send).isInstanceOf(IOException.class).hasMessageContaining("did not answer in time");
+        assertThatThrownBy(this::sendHastily)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("did not answer in time");
     }
 
     @Test

@@ -52,9 +52,9 @@ class WebhookNotifierTest extends ChannelContract {
                         "headers",
                         Map.of("Authorization", "${env:KEY}"),
                         "readTimeout",
-                        "1s",
+                        "4s",
                         "timeout",
-                        "2s"));
+                        "6s"));
     }
 
     @Override

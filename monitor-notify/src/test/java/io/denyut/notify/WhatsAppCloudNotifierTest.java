@@ -47,7 +47,7 @@ class WhatsAppCloudNotifierTest extends ChannelContract {
         return WhatsAppCloudNotifier.builder("106540352242922", () -> Optional.of(Secret.of(Made.ASCII_SECRET)))
                 .url(http.url("/"))
                 .spacing(Duration.ZERO)
-                .timeouts(Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(2));
+                .timeouts(Duration.ofSeconds(5), Duration.ofSeconds(4), Duration.ofSeconds(6));
     }
 
     private WhatsAppCloudNotifier.Builder templated() {

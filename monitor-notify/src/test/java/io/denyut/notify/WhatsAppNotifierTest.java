@@ -54,9 +54,9 @@ class WhatsAppNotifierTest {
                 "spacing",
                 "0s",
                 "readTimeout",
-                "1s",
+                "4s",
                 "timeout",
-                "2s",
+                "6s",
                 "secrets",
                 Map.of(gateway.equals("kirimwa") ? "apiKey" : "token", "${env:KEY}")));
         if (gateway.equals("kirimwa")) {
