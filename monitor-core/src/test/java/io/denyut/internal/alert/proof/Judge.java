@@ -136,8 +136,7 @@ final class Judge {
 
     private void notDead() {
         for (Delivery row : world.disk.outbox) {
-            Fate fate = world.channel.fates.get(row.id());
-            if (fate != null && fate.mayHaveBeenSeen()) {
+            if (mayHaveBeenSeen(row)) {
                 row.notification().events().stream()
                         .filter(event -> !isEnd(event))
                         .forEach(event -> alive.add(occurrence(event, addressee(row))));
@@ -359,17 +358,22 @@ final class Judge {
         }
         Line line = new Line(key, addressee(row));
         return world.disk.outbox.stream()
-                .filter(other -> addressee(other).equals(line.addressee)
+                .filter(other -> mayHaveBeenSeen(other)
+                        && addressee(other).equals(line.addressee)
                         && world.disk.storedAt.getOrDefault(other.id(), 0)
                                 <= world.disk.storedAt.getOrDefault(row.id(), 0))
                 .anyMatch(other -> other.notification().events().stream()
                         .anyMatch(told -> !isEnd(told)
                                 && key(told).equals(key)
-                                && alive.contains(occurrence(told, line.addressee))
                                 && view.raises()
                                         .get(key)
                                         .since()
                                         .equals(told.alert().since())));
+    }
+
+    private boolean mayHaveBeenSeen(Delivery row) {
+        Fate fate = world.channel.fates.get(row.id());
+        return fate != null && fate.mayHaveBeenSeen();
     }
 
     private boolean isMuted(AlertEvent event, Instant time) {
