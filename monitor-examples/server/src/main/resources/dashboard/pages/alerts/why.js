@@ -57,7 +57,7 @@ function Story({why, now}) {
       ${nobody ? html`<p>${t('alerts.why.nobody')}</p>` : null}
       <ul class="notices">${notices.map(notice => html`<${Notice} key=${notice.id + notice.notifier + notice.recipient.id} notice=${notice} now=${now}/>`)}
         ${waiting.map(one => html`<li key=${one.transition + one.notifier + one.recipient.id}><${Icon} state="waiting"/><div><b>${one.recipient.address}</b> <span class="quiet">${one.notifier}</span> — ${t('alerts.why.waits', {kind: kindWord(kindOf(one.transition))})} <${Time} iso=${one.due} now=${now}/></div></li>`)}
-        ${withheld.map(one => html`<li key=${one.time + one.transition + one.notifier + one.recipient + one.reason}><${Icon} state="muted"/><div><b>${one.recipient}</b> <span class="quiet">${one.notifier}</span> — ${t('alerts.why.withheld', {kind: kindWord(kindOf(one.transition)), reason: REASONS[one.reason]?.() ?? one.text})} <${Time} iso=${one.time} now=${now}/></div></li>`)}</ul></section></div>`;
+        ${withheld.map(one => html`<li key=${one.time + one.transition + one.notifier + one.recipient + one.reason}><${Icon} state="muted"/><div><b>${one.recipient}</b> <span class="quiet">${one.notifier}</span> — ${t('alerts.why.withheld', {kind: kindWord(kindOf(one.transition)), reason: REASONS[one.reason]?.() ?? one.text})} <${Time} iso=${one.time} now=${now}/>${one.because ? html` <a href=${`/alerts?id=${encodeURIComponent(one.because)}`}>${t('alerts.why.because')}</a>` : null}</div></li>`)}</ul></section></div>`;
 }
 
 export class Why {

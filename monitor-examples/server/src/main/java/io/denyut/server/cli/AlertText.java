@@ -62,12 +62,13 @@ final class AlertText {
                         field(waiting.path("recipient"), "address"), field(waiting, "notifier"), at(waiting, "due")));
         why.path("withheld")
                 .forEach(withheld -> say(
-                        "%s not sent to %s by %s: %s (%s)",
+                        "%s not sent to %s by %s: %s (%s)%s",
                         what(withheld.path("transition").asText()),
                         field(withheld, "recipient"),
                         field(withheld, "notifier"),
                         field(withheld, "text"),
-                        at(withheld, "time")));
+                        at(withheld, "time"),
+                        withheld.path("because").asText().isEmpty() ? "" : ", see " + field(withheld, "because")));
         if (why.path("notices").isEmpty()
                 && why.path("waiting").isEmpty()
                 && why.path("withheld").isEmpty()) {
