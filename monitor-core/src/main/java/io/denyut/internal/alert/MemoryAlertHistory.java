@@ -39,8 +39,9 @@ final class MemoryAlertHistory implements AlertHistory {
     private static final int KEPT = 10_000;
     private static final int MOST = 1_000;
     private static final Pattern POSITION = Pattern.compile("(-?[0-9]{1,14})\\.([0-9]{1,9})-([0-9]{1,18})");
-    private static final Comparator<Position> NEWEST_FIRST =
-            Comparator.comparing(Position::time).thenComparing(Position::number).reversed();
+    private static final Comparator<Position> NEWEST_FIRST = Comparator.comparing(Position::time)
+            .thenComparingLong(Position::number)
+            .reversed();
 
     // Guarded by this.
     private final Deque<Kept> events = new ArrayDeque<>();

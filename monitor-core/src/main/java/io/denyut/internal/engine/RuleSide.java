@@ -107,8 +107,7 @@ final class RuleSide implements AlertHost {
         Map<String, List<Recipient>> told = new LinkedHashMap<>();
         parts.notifiers.forEach((id, notifier) -> told.put(id, notifier.recipients()));
         Map<String, Integer> caps = new LinkedHashMap<>();
-        parts.notifiers.forEach(
-                (id, notifier) -> caps.put(id, workers.get(id).options().stormCap()));
+        workers.forEach((id, worker) -> caps.put(id, worker.options().stormCap()));
         Recipients recipients = new Recipients(told, List.copyOf(parts.routes), caps, Map.copyOf(parts.fallbacks));
         Map<String, Set<String>> dependsOn = Map.copyOf(parts.dependsOn);
         Set<String> references = Set.copyOf(parts.references);
