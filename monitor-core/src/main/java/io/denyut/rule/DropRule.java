@@ -46,7 +46,7 @@ final class DropRule extends MetricRule<DropRule.Past> {
     }
 
     /** Completed on a thread of the engine, read on the rule's. */
-    private static final class WarmUp {
+    static final class WarmUp {
         final Instant since;
 
         volatile @Nullable Series past;

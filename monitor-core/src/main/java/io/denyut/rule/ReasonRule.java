@@ -50,7 +50,10 @@ final class ReasonRule extends BuiltRule {
         }
         if (reason != null && isWrong(each, reason)) {
             each.breached();
-            return each.found.isEmpty() ? each.found = breach(observation, reason) : each.found;
+            if (each.found.isEmpty()) {
+                each.found = breach(observation, reason);
+            }
+            return each.found;
         }
         each.found = List.of();
         return known && each.isNews(observation, policy())

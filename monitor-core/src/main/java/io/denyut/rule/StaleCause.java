@@ -18,7 +18,9 @@ final class StaleCause {
     private final RuleContext context;
 
     /** Asked for once, and only if a target is stale at all. */
-    private @Nullable Optional<String> trouble;
+    private boolean asked;
+
+    private Optional<String> trouble = Optional.empty();
 
     StaleCause(CheckInfo check, RuleContext context) {
         this.check = check;
@@ -40,12 +42,11 @@ final class StaleCause {
     }
 
     private Optional<String> trouble() {
-        Optional<String> known = trouble;
-        if (known == null) {
-            known = context.trouble(check.id());
-            trouble = known;
+        if (!asked) {
+            asked = true;
+            trouble = context.trouble(check.id());
         }
-        return known;
+        return trouble;
     }
 
     /** What was measured here, not what was loaded from an earlier run. */

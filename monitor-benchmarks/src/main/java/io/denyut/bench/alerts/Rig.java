@@ -63,7 +63,7 @@ final class Rig {
             int number = 0;
             boolean any = false;
             for (Target target : round.targets()) {
-                double load = (number++ * 31 + round.number() * 7) % 100 / 100.0;
+                double load = (number++ * 31L + round.number() * 7) % 100 / 100.0;
                 boolean isDownNow = down.test(target);
                 any |= isDownNow;
                 output.report(

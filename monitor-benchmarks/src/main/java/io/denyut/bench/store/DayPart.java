@@ -175,7 +175,7 @@ final class DayPart implements StoreBench.Part {
                 },
                 "bench-reader");
         reader.start();
-        int commits = (int) (seconds * 1_000 / PAUSE_MILLIS);
+        int commits = (int) (seconds * 1_000L / PAUSE_MILLIS);
         double[] millis = new double[commits];
         long wal = 0;
         long begin = System.nanoTime();

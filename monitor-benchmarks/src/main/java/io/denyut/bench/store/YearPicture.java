@@ -166,6 +166,7 @@ final class YearPicture {
         return String.format(Locale.ROOT, "%.1f,%.1f ", x, y);
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // called here only, with constants
     private void add(String format, Object... values) {
         out.append(String.format(Locale.ROOT, format, values)).append('\n');
     }

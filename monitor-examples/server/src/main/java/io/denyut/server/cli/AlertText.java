@@ -106,6 +106,7 @@ final class AlertText {
         return transition.equals("CLEARED") ? "recovery" : transition.equals("RAISED") ? "alert" : "notice";
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // called here only, with constants
     private void say(String format, Object... values) {
         text.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
     }

@@ -105,10 +105,10 @@ final class LimitsReader {
             problems.add(keys.section().place(), keys.section().path(), "needs a limit", hint(aboveKey));
             return false;
         }
-        boolean good = isRead(keys, upKey, above)
-                & isRead(keys, downKey, below)
-                & isRead(keys, hasClearBand ? "clearInside" : "clearBelow", clearBelow)
-                & isRead(keys, hasClearBand ? "clearInside" : "clearAbove", clearAbove);
+        boolean good = isRead(keys, upKey, above);
+        good &= isRead(keys, downKey, below);
+        good &= isRead(keys, hasClearBand ? "clearInside" : "clearBelow", clearBelow);
+        good &= isRead(keys, hasClearBand ? "clearInside" : "clearAbove", clearAbove);
         good &= clears(keys, hasClearBand ? "clearInside" : "clearBelow", clearBelow, upKey, above, 1);
         good &= clears(keys, hasClearBand ? "clearInside" : "clearAbove", clearAbove, downKey, below, -1);
         if (above.isPresent() && below.isPresent() && below.getAsDouble() >= above.getAsDouble()) {
