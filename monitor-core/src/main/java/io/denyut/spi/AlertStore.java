@@ -12,7 +12,9 @@ import java.util.Set;
 public interface AlertStore extends AutoCloseable {
     /**
      * What to continue from. Called before the first commit under a fence. Deliveries that had begun and not ended when the last owner
-     * stopped are due again: the channel may get them twice, under the same id, but none is lost.
+     * stopped are due again: the channel may get them twice, under the same id, but none is lost. Who is {@link AlertChange.Told told} by a
+     * delivery that never came to the outbox is not told by it: of a problem the row goes, of a recovery it is
+     * {@link AlertChange.Stage#TOLD} again.
      */
     AlertSnapshot load(Fence fence) throws Exception;
 

@@ -308,6 +308,41 @@ public abstract class AlertStoreContract extends AlertHistoryContract {
         assertThat(due(store)).isEmpty();
     }
 
+    /** Who is told by a large notice is stored before the notice is. */
+    @Test
+    void nobody_is_told_by_what_never_came_to_the_outbox() throws Exception {
+        Alert down = alert("down", AlertState.RAISED);
+        Alert lossy = alert("lossy", AlertState.RAISED);
+        Delivery unsent = delivery("n1", NotificationKind.ALERT, Duration.ZERO, down);
+        Delivery sent = delivery("n2", NotificationKind.ALERT, Duration.ZERO, lossy);
+        Told onItsWay = new Told(lossy, MAIL, NOC, "n2", sent.id(), Stage.ON_ITS_WAY);
+        try (AlertStore store = store()) {
+            store.load(FENCE);
+            store.commit(FENCE, raised("c1", down));
+            store.commit(FENCE, raised("c2", lossy));
+            store.commit(
+                    FENCE,
+                    change(
+                            "c3",
+                            List.of(),
+                            List.of(),
+                            List.of(sent),
+                            List.of(
+                                    new Told(down, MAIL, NOC, "n1", unsent.id(), Stage.ON_ITS_WAY),
+                                    new Told(lossy, "page", NOC, "n0", unsent.id(), Stage.RECOVERY_ON_ITS_WAY),
+                                    onItsWay),
+                            List.of()));
+            assertThat(store.load(FENCE).told())
+                    .containsExactlyInAnyOrder(onItsWay, new Told(lossy, "page", NOC, "n0", "", Stage.TOLD));
+            store.record(FENCE, step(sent, 1, Outcome.BEGUN, Duration.ZERO));
+            store.record(FENCE, step(sent, 1, Outcome.SENT, Duration.ZERO));
+            assertThat(store.load(FENCE).told())
+                    .containsExactlyInAnyOrder(
+                            new Told(lossy, MAIL, NOC, "n2", "", Stage.TOLD),
+                            new Told(lossy, "page", NOC, "n0", "", Stage.TOLD));
+        }
+    }
+
     @Test
     void one_notice_may_tell_of_a_problem_and_of_the_end_of_another() throws Exception {
         try (AlertStore store = store()) {

@@ -43,7 +43,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Confined to the rules' thread, but for {@link #alerts()} and {@link #problem()}. The engine calls {@link #recipients} and {@link #load}
  * once, then for each batch of input any of {@link #apply}, {@link #second}, {@link #targetsGone}, {@link #ruleRemoved},
- * {@link #delivered}, and after the batch {@link #commit}: what a batch changed is stored all or not at all, its outbox rows included.
+ * {@link #delivered}, and after the batch {@link #commit}: what a batch changed is stored in order, and of it what belongs together all or
+ * not at all, its outbox rows included.
  *
  * <p>Nothing is told that is not recorded: see {@link BookKeeper}. While a backlog of {@value #MAX_BACKLOG} events
  * waits, and while what is open could not be loaded, findings are passed over: no state moves, so no transition is lost or doubled, and what
@@ -69,7 +70,7 @@ public final class AlertBook {
     private final AlertHost host;
     private final AlertStore store;
     private final Fence fence;
-    private final Draft draft = new Draft();
+    private final Draft draft;
     private final BookKeeper keeper;
     private final Sight sight;
     private final Family family;
@@ -88,6 +89,12 @@ public final class AlertBook {
     private boolean loaded;
 
     public AlertBook(AlertHost host, AlertStore store, Fence fence, Duration groupWait) {
+        this(host, store, fence, groupWait, Draft.PIECE);
+    }
+
+    /** @param piece records that are stored at once, if what belongs together is not more */
+    AlertBook(AlertHost host, AlertStore store, Fence fence, Duration groupWait, int piece) {
+        this.draft = new Draft(piece);
         this.host = host;
         this.store = store;
         this.fence = fence;
@@ -144,9 +151,10 @@ public final class AlertBook {
         goneBeforeLoad.forEach(this::targetsGone);
         goneBeforeLoad.clear();
         // Who was not told before the end of the last run is told now: late, never doubled.
-        open.copy()
-                .forEach(tracked -> telling.problem(
-                        tracked, new AlertEvent(tracked.alert, AlertTransition.RAISED, tracked.alert.since(), "")));
+        open.copy().forEach(tracked -> {
+            telling.problem(tracked, new AlertEvent(tracked.alert, AlertTransition.RAISED, tracked.alert.since(), ""));
+            draft.cut();
+        });
         rulesToLoad = Map.of();
     }
 
@@ -239,9 +247,11 @@ public final class AlertBook {
             tracked.failedAt = sight.newest();
             tracked.failedTick = seen == null ? null : seen.tick;
             telling.problem(tracked, happened(tracked, AlertTransition.RAISED, time, ""));
+            draft.cut();
         } else if (state == AlertState.RAISED && severity != before.severity()) {
             // Those whom the alert did not concern while it was less severe hear of it now.
             telling.problem(tracked, happened(tracked, AlertTransition.SEVERITY_CHANGED, time, ""));
+            draft.cut();
         }
     }
 
@@ -282,6 +292,7 @@ public final class AlertBook {
             tracked.clearedAt = sight.newest();
             tracked.alert = with(before, before.severity(), AlertState.CLEARED, before.text(), before.value());
             telling.recovery(tracked, happened(tracked, AlertTransition.CLEARED, time, reason));
+            draft.cut();
         }
     }
 
@@ -321,6 +332,7 @@ public final class AlertBook {
                 open.add(tracked);
                 show(tracked, alert);
                 telling.problem(tracked, happened(tracked, AlertTransition.RAISED, time, ""));
+                draft.cut();
                 return tracked;
             }
 

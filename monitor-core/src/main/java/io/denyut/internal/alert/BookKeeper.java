@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores what each batch changed, all or nothing. When storing fails, that change is kept as it is and made again under the same id, so that it
- * counts once however the first attempt ended; what happens meanwhile gathers behind it in the draft. Confined to the rules' thread, but for
+ * Stores what each batch changed, piece by piece, each all or nothing. When storing fails, that piece is kept as it is and made again under the
+ * same id, so that it counts once however the first attempt ended; what happens meanwhile gathers behind it in the draft. Confined to the rules' thread, but for
  * {@link #problem}.
  */
 final class BookKeeper {
@@ -59,16 +59,18 @@ final class BookKeeper {
         if (fenced || (lastError != null && !mayTry())) {
             return;
         }
-        if (unstored != null && !store(unstored)) {
-            return;
+        boolean hasSome = false;
+        while (unstored != null || !draft.isEmpty()) {
+            AlertChange change = unstored != null ? unstored : draft.take("c" + instance + "-" + ++changes);
+            unstored = null;
+            if (!Draft.isEmpty(change) && !store(change)) {
+                unstored = change;
+                break;
+            }
+            hasSome |= !change.outbox().isEmpty();
         }
-        unstored = null;
-        if (draft.isEmpty()) {
-            return;
-        }
-        AlertChange change = draft.take("c" + instance + "-" + ++changes);
-        if (!store(change)) {
-            unstored = change;
+        if (hasSome) {
+            host.deliver();
         }
     }
 
@@ -86,9 +88,6 @@ final class BookKeeper {
         }
         succeeded();
         change.events().forEach(host::happened);
-        if (!change.outbox().isEmpty()) {
-            host.deliver();
-        }
         return true;
     }
 

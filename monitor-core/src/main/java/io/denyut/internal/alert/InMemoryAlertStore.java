@@ -74,6 +74,7 @@ public final class InMemoryAlertStore implements AlertStore, AlertHistory {
     public synchronized AlertSnapshot load(Fence fence) {
         epoch = fence.epoch();
         outbox.values().forEach(rows -> rows.replaceAll((id, row) -> row.onItsWay ? cutOff(row.delivery) : row));
+        takeBackUnsent();
         history.restarted();
         return new AlertSnapshot(List.copyOf(open.values()), List.copyOf(waiting.values()), List.copyOf(told.values()));
     }
@@ -101,6 +102,27 @@ public final class InMemoryAlertStore implements AlertStore, AlertHistory {
         }
         change.told().forEach(this::put);
         history.changed(change);
+    }
+
+    /** The last owner was stopped after who is told by a delivery and before the delivery. */
+    private void takeBackUnsent() {
+        for (Map.Entry<String, Set<ToldKey>> by : List.copyOf(toldBy.entrySet())) {
+            if (notifierOf.containsKey(by.getKey())) {
+                continue;
+            }
+            toldBy.remove(by.getKey());
+            for (ToldKey key : by.getValue()) {
+                Told row = told.get(key);
+                if (row == null || !row.delivery().equals(by.getKey())) {
+                    continue;
+                }
+                if (row.stage() == Stage.RECOVERY_ON_ITS_WAY) {
+                    told.put(key, new Told(row.alert(), row.notifier(), row.recipient(), row.notice(), "", Stage.TOLD));
+                } else {
+                    told.remove(key);
+                }
+            }
+        }
     }
 
     private void check(Fence fence) throws FencedException {

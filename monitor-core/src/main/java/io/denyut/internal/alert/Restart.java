@@ -49,11 +49,13 @@ final class Restart {
         for (Waiting waiting : saved.waiting()) {
             if (waiting.event().transition() == AlertTransition.CLEARED) {
                 restoreRecovery(waiting);
+                draft.cut();
             }
         }
         for (Waiting waiting : saved.waiting()) {
             if (waiting.event().transition() != AlertTransition.CLEARED) {
                 restoreProblem(waiting);
+                draft.cut();
             }
         }
         return orphans;
@@ -95,6 +97,10 @@ final class Restart {
             return;
         }
         Addressee to = new Addressee(waiting.notifier(), waiting.recipient());
+        if (tracked.legs.containsKey(to.key())) {
+            draft.settle(waiting); // its notice came to the outbox; the end of the wait was not stored any more
+            return;
+        }
         telling.restoredProblem(new Leg(tracked, to, waiting.event()), waiting);
     }
 }

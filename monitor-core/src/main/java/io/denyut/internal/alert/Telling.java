@@ -7,6 +7,7 @@ import io.denyut.internal.alert.NoticeDesk.Answer;
 import io.denyut.internal.alert.NoticeDesk.Bundle;
 import io.denyut.internal.alert.Recipients.Addressee;
 import io.denyut.spi.AlertChange;
+import io.denyut.spi.AlertChange.Told;
 import io.denyut.spi.AlertChange.Waiting;
 import io.denyut.spi.Delivery;
 import io.denyut.spi.DeliveryAttempt.Outcome;
@@ -183,7 +184,10 @@ final class Telling {
 
     /** Once a second: notices whose wait is over go to the outbox; what is withheld without a reason waits for its turn. */
     void second(boolean everything) {
-        withholding.released().forEach(this::tell);
+        for (Leg leg : withholding.released()) {
+            tell(leg);
+            draft.cut();
+        }
         long now = host.nanoTime();
         if (!everything && !desk.isDue(now)) {
             return;
@@ -211,6 +215,7 @@ final class Telling {
     private void fold(Leg leg) {
         withhold(NoticeMaker.event(leg), leg.to, "storm.digest");
         add(leg, NotificationKind.DIGEST);
+        draft.cut();
     }
 
     private void withholdIfExplained(Leg leg) {
@@ -218,6 +223,7 @@ final class Telling {
         if (judged.isWithheld()) {
             desk.remove(leg);
             withholding.withhold(leg, judged);
+            draft.cut();
         }
     }
 
@@ -225,6 +231,7 @@ final class Telling {
         Judgement judged = withholding.judge(leg);
         if (judged.isWithheld()) {
             withholding.withhold(leg, judged);
+            draft.cut();
             return Answer.GONE;
         }
         return judged.verdict() == Verdict.WAITS ? Answer.STAYS : Answer.LEAVES;
@@ -233,18 +240,23 @@ final class Telling {
     private void send(Bundle bundle, NoticeModels models, Behind behind) {
         Delivery row = notices.make(bundle, models, behind);
         String delivery = row.id();
-        draft.send(row);
         sending.put(delivery, bundle.legs());
+        List<Told> told = new ArrayList<>();
+        List<Waiting> settled = new ArrayList<>();
         for (Leg leg : bundle.legs()) {
             boolean problem = leg.stage == Stage.WAITING;
-            draft.settle(leg);
+            if (leg.stored != null) {
+                settled.add(leg.stored);
+                leg.stored = null;
+            }
             if (problem) {
                 leg.notice = row.notification().id();
             }
             leg.stage = problem ? Stage.ON_ITS_WAY : Stage.RECOVERY_ON_ITS_WAY;
-            draft.told(
+            told.add(
                     leg.told(delivery, problem ? AlertChange.Stage.ON_ITS_WAY : AlertChange.Stage.RECOVERY_ON_ITS_WAY));
         }
+        draft.send(row, told, settled);
     }
 
     /** A delivery has ended, and the store knows it. */
@@ -259,6 +271,7 @@ final class Telling {
             } else if (leg.stage == Stage.ON_ITS_WAY) {
                 problemDelivered(leg, outcome);
             }
+            draft.cut();
         }
     }
 
@@ -285,6 +298,7 @@ final class Telling {
         for (Leg leg : List.copyOf(sending.getOrDefault(delivery, List.of()))) {
             if (leg.stage == Stage.ON_ITS_WAY && leg.tracked.cleared == null) {
                 fallBack(leg);
+                draft.cut();
             }
         }
     }
@@ -317,6 +331,7 @@ final class Telling {
                 giveUp(next);
             }
             giveUp(head);
+            draft.cut();
         }
     }
 
@@ -363,6 +378,10 @@ final class Telling {
     /** A recovery that waited. */
     void restoredRecovery(Leg leg, Waiting waiting) {
         leg.tracked.cleared = waiting.event();
+        if (leg.stage == Stage.RECOVERY_ON_ITS_WAY) {
+            draft.settle(waiting); // it came to the outbox; the end of the wait was not stored any more
+            return;
+        }
         leg.stored = waiting;
         if (leg.stage == Stage.TOLD) {
             recoverTold(leg, waiting.event());

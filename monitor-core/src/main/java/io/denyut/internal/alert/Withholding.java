@@ -75,6 +75,7 @@ final class Withholding {
                 switch (judged.verdict()) {
                     case WITHHELD -> {
                         withhold(leg, judged);
+                        draft.cut();
                         any = true;
                     }
                     case LEAVES -> {

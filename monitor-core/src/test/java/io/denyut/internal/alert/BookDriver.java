@@ -62,6 +62,9 @@ final class BookDriver implements AlertHost {
     Recipients recipients = new Recipients(Map.of("noc", List.of(Recipient.mail("noc@example.net"))), List.of());
     AlertBook book;
 
+    /** Records that a book of this driver stores at once. */
+    int piece = Draft.PIECE;
+
     BookDriver() {
         target(Target.of("gw", "127.0.0.1"));
         book = new AlertBook(this, store, Fence.ALONE, Duration.ofSeconds(10));
@@ -74,7 +77,7 @@ final class BookDriver implements AlertHost {
     /** A process begins; what the one before had in memory is gone. */
     void start() {
         clock.advance(Duration.ofMillis(7));
-        book = new AlertBook(this, store, Fence.ALONE, Duration.ofSeconds(10));
+        book = new AlertBook(this, store, Fence.ALONE, Duration.ofSeconds(10), piece);
         book.recipients(recipients);
         book.dependsOn(dependsOn);
         book.references(references);

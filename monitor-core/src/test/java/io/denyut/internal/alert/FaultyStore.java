@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** A store that fails when it is told to, before or after it has stored. */
@@ -26,6 +27,7 @@ final class FaultyStore implements AlertStore {
 
     final InMemoryAlertStore inside = new InMemoryAlertStore();
     volatile java.util.function.Supplier<Fault> onCommit = () -> Fault.NONE;
+    volatile Consumer<AlertChange> onStored = change -> {};
     volatile Predicate<DeliveryAttempt> failsRecord = attempt -> false;
     volatile boolean failsLoad;
 
@@ -42,6 +44,7 @@ final class FaultyStore implements AlertStore {
         Fault fault = onCommit.get();
         if (fault != Fault.NOTHING_STORED) {
             inside.commit(fence, change);
+            onStored.accept(change);
         }
         if (fault != Fault.NONE) {
             throw new IOException("disk full");

@@ -15,8 +15,9 @@ import io.denyut.store.internal.db.Session;
 import io.denyut.store.internal.json.Values;
 import io.denyut.store.internal.state.TargetRows;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class AlertRows {
     private static final String IDENTITY = "rule = ? AND target = ? AND check_id = ? AND source = ? AND part = ?";
 
-    private static final String INSERT_ALERT = "INSERT INTO alert (shard, rule, target, check_id, source, part, since,"
+    private static final String PUT_ALERT = "INSERT INTO alert (shard, rule, target, check_id, source, part, since,"
             + " cleared, state, severity, text, value) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            + " ON CONFLICT (rule, target, check_id, source, part, since) DO NOTHING";
+            + " ON CONFLICT (rule, target, check_id, source, part, since) DO UPDATE SET state = excluded.state,"
+            + " severity = excluded.severity, text = excluded.text, value = excluded.value, cleared = excluded.cleared"
+            + " RETURNING number";
     private static final String UPDATE_ALERT =
             "UPDATE alert SET state = ?, severity = ?, text = ?, value = ?, cleared = ? WHERE number = ?";
     /** There is one open alert of an identity at most. */
@@ -41,13 +44,11 @@ final class AlertRows {
     private final int shard;
     private final long now;
 
-    /** Rows of alerts by identity and since: most parts of a change are about the same ones. */
-    private final Map<Occurrence, Long> numbers = new HashMap<>();
+    private final AlertNumbers numbers;
 
-    private record Occurrence(AlertKey identity, Instant since) {}
-
-    AlertRows(Session session, int shard, long now) {
+    AlertRows(Session session, AlertNumbers numbers, int shard, long now) {
         this.session = session;
+        this.numbers = numbers;
         this.shard = shard;
         this.now = now;
     }
@@ -57,40 +58,19 @@ final class AlertRows {
         for (Alert alert : change.alerts()) {
             put(alert, cleared.getOrDefault(alert.identity(), now));
         }
-        for (AlertEvent event : change.events()) {
-            put(event);
-        }
-        for (Waiting notice : change.settled()) {
-            session.update(
-                    "DELETE FROM waiting_notice WHERE alert = ? AND transition = ? AND time = ? AND notifier = ?"
-                            + " AND recipient = ?",
-                    number(notice.event().alert()),
-                    notice.event().transition().name(),
-                    Micros.of(notice.event().time()),
-                    notice.notifier(),
-                    notice.recipient().id());
-        }
-        for (Waiting notice : change.waiting()) {
-            put(notice);
-        }
+        putEvents(change.events());
+        settle(change.settled());
+        putWaiting(change.waiting());
         for (Delivery delivery : change.outbox()) {
             put(delivery);
         }
         for (Told told : change.told()) {
             put(told);
         }
-        for (Withheld notice : change.withheld()) {
-            session.update(
-                    "INSERT INTO withheld_notice (alert, shard, time, addressee, reason, event, because)"
-                            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    number(notice.event().alert()),
-                    shard,
-                    Micros.of(notice.time()),
-                    notice.addressee(),
-                    notice.reason(),
-                    Values.event(notice.event()),
-                    notice.because());
-        }
+        putWithheld(change.withheld());
+        change.alerts().stream()
+                .filter(alert -> alert.state() == AlertState.CLEARED)
+                .forEach(numbers::forget);
     }
 
     /** The times of the events that tell of the ends; an alert alone does not say. */
@@ -106,7 +86,7 @@ final class AlertRows {
 
     private void put(Alert alert, long cleared) throws SQLException {
         boolean isCleared = alert.state() == AlertState.CLEARED;
-        long known = find(alert);
+        long known = numbers.of(alert);
         if (known >= 0) {
             session.update(
                     UPDATE_ALERT,
@@ -147,8 +127,9 @@ final class AlertRows {
         if (!key.target().equals(alert.target().id())) {
             TargetRows.putUnknown(session, key.target(), now);
         }
-        session.update(
-                INSERT_ALERT,
+        long made = session.number(
+                PUT_ALERT,
+                -1,
                 shard,
                 key.rule(),
                 key.target(),
@@ -161,29 +142,29 @@ final class AlertRows {
                 alert.severity().name(),
                 alert.text(),
                 number(alert.value()));
-        return find(alert);
+        numbers.put(alert, made);
+        return made;
     }
 
     private long find(Alert alert) throws SQLException {
-        AlertKey key = alert.identity();
-        Occurrence occurrence = new Occurrence(key, alert.since());
-        Long known = numbers.get(occurrence);
-        if (known != null) {
+        long known = numbers.of(alert);
+        if (known >= 0) {
             return known;
         }
+        AlertKey key = alert.identity();
         long found = session.number(
                 NUMBER, -1, Micros.of(alert.since()), key.rule(), key.target(), key.check(), key.source(), key.key());
         if (found >= 0) {
-            numbers.put(occurrence, found);
+            numbers.put(alert, found);
         }
         return found;
     }
 
-    private void put(AlertEvent event) throws SQLException {
-        Alert alert = event.alert();
-        session.update(
-                "INSERT INTO alert_event (alert, time, transition, reason, state, severity, text, value)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (alert, transition, time) DO NOTHING",
+    private void putEvents(List<AlertEvent> events) throws SQLException {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (AlertEvent event : events) {
+            Alert alert = event.alert();
+            rows.add(new @Nullable Object[] {
                 number(alert),
                 Micros.of(event.time()),
                 event.transition().name(),
@@ -191,15 +172,36 @@ final class AlertRows {
                 alert.state().name(),
                 alert.severity().name(),
                 alert.text(),
-                number(alert.value()));
+                number(alert.value())
+            });
+        }
+        session.updateAll(
+                "INSERT INTO alert_event (alert, time, transition, reason, state, severity, text, value)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (alert, transition, time) DO NOTHING",
+                rows);
     }
 
-    private void put(Waiting notice) throws SQLException {
-        session.update(
-                "INSERT INTO waiting_notice (alert, transition, time, notifier, recipient, shard, due, event,"
-                        + " recipient_details) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                        + " ON CONFLICT (alert, transition, time, notifier, recipient) DO UPDATE SET due = excluded.due,"
-                        + " event = excluded.event, recipient_details = excluded.recipient_details",
+    private void settle(List<Waiting> notices) throws SQLException {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (Waiting notice : notices) {
+            rows.add(new @Nullable Object[] {
+                number(notice.event().alert()),
+                notice.event().transition().name(),
+                Micros.of(notice.event().time()),
+                notice.notifier(),
+                notice.recipient().id()
+            });
+        }
+        session.updateAll(
+                "DELETE FROM waiting_notice WHERE alert = ? AND transition = ? AND time = ? AND notifier = ?"
+                        + " AND recipient = ?",
+                rows);
+    }
+
+    private void putWaiting(List<Waiting> notices) throws SQLException {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (Waiting notice : notices) {
+            rows.add(new @Nullable Object[] {
                 number(notice.event().alert()),
                 notice.event().transition().name(),
                 Micros.of(notice.event().time()),
@@ -208,7 +210,34 @@ final class AlertRows {
                 shard,
                 Micros.of(notice.due()),
                 Values.event(notice.event()),
-                Values.recipient(notice.recipient()));
+                Values.recipient(notice.recipient())
+            });
+        }
+        session.updateAll(
+                "INSERT INTO waiting_notice (alert, transition, time, notifier, recipient, shard, due, event,"
+                        + " recipient_details) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " ON CONFLICT (alert, transition, time, notifier, recipient) DO UPDATE SET due = excluded.due,"
+                        + " event = excluded.event, recipient_details = excluded.recipient_details",
+                rows);
+    }
+
+    private void putWithheld(List<Withheld> notices) throws SQLException {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (Withheld notice : notices) {
+            rows.add(new @Nullable Object[] {
+                number(notice.event().alert()),
+                shard,
+                Micros.of(notice.time()),
+                notice.addressee(),
+                notice.reason(),
+                Values.event(notice.event()),
+                notice.because()
+            });
+        }
+        session.updateAll(
+                "INSERT INTO withheld_notice (alert, shard, time, addressee, reason, event, because)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                rows);
     }
 
     private void put(Delivery delivery) throws SQLException {
@@ -227,17 +256,21 @@ final class AlertRows {
                 Micros.of(delivery.notification().time()),
                 Values.notification(delivery.notification()),
                 Values.recipient(delivery.recipient()));
+        List<@Nullable Object[]> rows = new ArrayList<>();
         for (AlertEvent event : delivery.notification().events()) {
             long alert = find(event.alert());
             if (alert >= 0) {
-                session.update(
-                        "INSERT INTO notice_alert (alert, notification, time) VALUES (?, ?, ?)"
-                                + " ON CONFLICT (alert, notification) DO NOTHING",
-                        alert,
-                        delivery.notification().id(),
-                        Micros.of(delivery.notification().time()));
+                rows.add(new @Nullable Object[] {
+                    alert,
+                    delivery.notification().id(),
+                    Micros.of(delivery.notification().time())
+                });
             }
         }
+        session.updateAll(
+                "INSERT INTO notice_alert (alert, notification, time) VALUES (?, ?, ?)"
+                        + " ON CONFLICT (alert, notification) DO NOTHING",
+                rows);
     }
 
     private void put(Told told) throws SQLException {

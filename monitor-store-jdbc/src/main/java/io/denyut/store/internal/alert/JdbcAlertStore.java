@@ -24,7 +24,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -39,6 +38,7 @@ public final class JdbcAlertStore implements AlertStore {
     private final Database database;
     private final InstantSource clock;
     private final JdbcAlertHistory history;
+    private final AlertNumbers numbers = new AlertNumbers();
 
     public JdbcAlertStore(Database database, InstantSource clock) {
         this.database = database;
@@ -48,14 +48,18 @@ public final class JdbcAlertStore implements AlertStore {
 
     @Override
     public AlertSnapshot load(Fence fence) throws FencedException, StoreException {
-        Optional<AlertSnapshot> snapshot = database.write(Priority.ALERT, session -> {
+        boolean isOurs = database.write(Priority.ALERT, session -> {
             if (!Lease.take(session, fence)) {
-                return Optional.empty();
+                return false;
             }
             OutboxRows.restart(session, fence.shard());
-            return Optional.of(snapshot(session, fence.shard()));
+            return true;
         });
-        return snapshot.orElseThrow(() -> new FencedException(fence));
+        if (!isOurs) {
+            throw new FencedException(fence);
+        }
+        // Nobody else changes it now, and to read much may take longer than alerts are given to be written.
+        return database.read(session -> snapshot(session, fence.shard()));
     }
 
     private static AlertSnapshot snapshot(Session session, int shard) throws SQLException {
@@ -87,7 +91,8 @@ public final class JdbcAlertStore implements AlertStore {
         long now = Micros.of(clock.instant());
         decide(fence, session -> {
             if (Lease.isNew(session, fence, change.id())) {
-                new AlertRows(session, fence.shard(), now).store(change);
+                numbers.begin(session);
+                new AlertRows(session, numbers, fence.shard(), now).store(change);
             }
             return true;
         });

@@ -19,11 +19,19 @@ final class OutboxRows {
             + " WHERE done.delivery = begun.delivery AND done.attempt = begun.attempt AND done.outcome <> 'BEGUN'))"
             + " THEN 1 ELSE 0 END";
 
+    private static final String UNSENT =
+            " AND shard = ? AND delivery <> '' AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.id = told.delivery)";
+
     private OutboxRows() {}
 
-    /** What had begun under an earlier owner is due again. */
+    /** What had begun under an earlier owner is due again; nobody is told by what never came to the outbox. */
     static void restart(Session session, int shard) throws SQLException {
         session.update("UPDATE outbox SET state = 'WAITING' WHERE state = 'BEGUN' AND shard = ?", shard);
+        session.update(
+                "UPDATE told SET stage = '" + Stage.TOLD.name() + "', delivery = '' WHERE stage = '"
+                        + Stage.RECOVERY_ON_ITS_WAY.name() + "'" + UNSENT,
+                shard);
+        session.update("DELETE FROM told WHERE stage = '" + Stage.ON_ITS_WAY.name() + "'" + UNSENT, shard);
     }
 
     /** Rows of one shard. */

@@ -62,6 +62,19 @@ public final class Session implements AutoCloseable {
         return statement.executeUpdate();
     }
 
+    /** Runs a statement once for each of these rows of parameters. */
+    public void updateAll(String sql, List<@Nullable Object[]> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        PreparedStatement statement = prepare(sql);
+        for (@Nullable Object[] row : rows) {
+            bind(statement, row);
+            statement.addBatch();
+        }
+        statement.executeBatch();
+    }
+
     /** All rows of a query. Give it a LIMIT where there may be many. */
     public <T> List<T> query(String sql, Row<T> row, @Nullable Object... parameters) throws SQLException {
         PreparedStatement statement = prepare(sql);
