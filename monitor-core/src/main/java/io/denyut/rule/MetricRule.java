@@ -74,14 +74,18 @@ abstract sealed class MetricRule<M> extends BuiltRule permits ThresholdRule, Rat
         List<Sample> samples = observation.samples();
         for (int i = 0; i < samples.size(); i++) {
             Sample sample = samples.get(i);
-            if (!sample.metric().name().equals(metric.name()) || !isMeant(sample.tags())) {
+            Metric measured = sample.metric();
+            if ((measured != metric && !measured.name().equals(metric.name())) || !isMeant(sample.tags())) {
                 continue;
             }
             OfSeries<M> each = series.of(observation, sample.tags());
             if (each == null) {
                 return findings;
             }
-            findings = joined(findings, judge(each, observation, sample, context));
+            List<Finding> found = judge(each, observation, sample, context);
+            if (!found.isEmpty()) {
+                findings = joined(findings, found);
+            }
         }
         return findings;
     }
@@ -99,9 +103,6 @@ abstract sealed class MetricRule<M> extends BuiltRule permits ThresholdRule, Rat
     }
 
     private static List<Finding> joined(List<Finding> some, List<Finding> more) {
-        if (more.isEmpty()) {
-            return some;
-        }
         if (some.isEmpty()) {
             return more;
         }
@@ -118,7 +119,9 @@ abstract sealed class MetricRule<M> extends BuiltRule permits ThresholdRule, Rat
         }
         int before = each.level < 0 ? restored(each, observation, context) : each.level;
         int now = levels.of(derived, before);
-        each.level = now;
+        if (now != each.level) {
+            each.level = now;
+        }
         if (now > 0) {
             if (!levels.isBreach(derived) && (now == before || isPending(each, observation, context))) {
                 return List.of(); // between the limits nothing is decided, and a hold counts real breaches
@@ -126,7 +129,7 @@ abstract sealed class MetricRule<M> extends BuiltRule permits ThresholdRule, Rat
             each.breached();
             return breach(each, observation, value, derived, now, now == before);
         }
-        each.found = List.of();
+        each.nothingFound();
         if (!levels.isClear(derived) || !each.isNews(observation, policy())) {
             return List.of();
         }

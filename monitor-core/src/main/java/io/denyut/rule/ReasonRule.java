@@ -55,7 +55,7 @@ final class ReasonRule extends BuiltRule {
             }
             return each.found;
         }
-        each.found = List.of();
+        each.nothingFound();
         return known && each.isNews(observation, policy())
                 ? List.of(Finding.of(
                         observation,
@@ -69,7 +69,7 @@ final class ReasonRule extends BuiltRule {
         if (!reason.equals(seen.reason)) {
             seen.reason = reason;
             seen.breach = codes.stream().anyMatch(code -> Selector.fits(code, reason.code()));
-            each.found = List.of();
+            each.nothingFound();
         }
         return seen.breach;
     }

@@ -36,6 +36,9 @@ final class SeriesMap<M> {
     private final long forgetAfter;
     private final Map<String, First<M>> targets = new HashMap<>();
 
+    /** The one that was asked for last. */
+    private @Nullable First<M> last;
+
     /** Those that the rule is not about, as they were when that was found. */
     private final Map<String, Target> others = new HashMap<>();
 
@@ -76,6 +79,13 @@ final class SeriesMap<M> {
             this.memory = memory;
         }
 
+        /** To write a reference costs more than to look whether it is there. */
+        final void nothingFound() {
+            if (!found.isEmpty()) {
+                found = List.of();
+            }
+        }
+
         final boolean is(Observation observation, Tags of) {
             return check.equals(observation.checkId()) && source.equals(observation.source()) && tags.equals(of);
         }
@@ -83,8 +93,14 @@ final class SeriesMap<M> {
 
     /** The first series of a target. */
     private static final class First<M> extends OfSeries<M> {
-        private Target target;
+        /** {@code null} once it is forgotten. */
+        private @Nullable Target target;
+
         private long seen;
+
+        /** The target whose turn came after this one's the last time. */
+        private @Nullable First<M> follower;
+
         private List<OfSeries<M>> more = List.of();
 
         /** Where the next one is expected: samples come in the same order round by round. */
@@ -100,19 +116,43 @@ final class SeriesMap<M> {
     @Nullable
     OfSeries<M> of(Observation observation, Tags tags) {
         Target target = observation.target();
-        First<M> first = targets.get(target.id());
-        if (first == null) {
-            return takes(target) ? meet(observation, tags) : null;
-        }
-        if (first.target != target) {
-            if (!takes(target)) {
-                targets.remove(target.id());
-                return null;
+        First<M> before = last;
+        First<M> first = before == null || before.target == target ? before : before.follower;
+        if (first == null || first.target != target) {
+            first = targets.get(target.id());
+            if (first == null) {
+                return takes(target) ? follows(before, meet(observation, tags)) : null;
             }
-            first.target = target;
+            if (first.target != target) {
+                if (!takes(target)) {
+                    forget(targets.remove(target.id()));
+                    return null;
+                }
+                first.target = target;
+            }
+            follows(before, first);
         }
-        first.seen = seconds;
+        last = first;
+        if (first.seen != seconds) {
+            first.seen = seconds;
+        }
         return first.is(observation, tags) ? first : another(first, observation, tags);
+    }
+
+    /** Results come in much the same order round by round, and where the next is expected it need not be looked for. */
+    private First<M> follows(@Nullable First<M> before, First<M> first) {
+        if (before != null && before != first && before.target != null) {
+            before.follower = first;
+        }
+        last = first;
+        return first;
+    }
+
+    private static void forget(@Nullable First<?> gone) {
+        if (gone != null) {
+            gone.target = null;
+            gone.follower = null;
+        }
     }
 
     private boolean takes(Target target) {
@@ -134,7 +174,7 @@ final class SeriesMap<M> {
         if (targets.size() >= MAX_TARGETS) {
             Iterator<String> ids = targets.keySet().iterator();
             for (int i = 0; i < MAX_TARGETS / 10; i++) {
-                ids.next();
+                forget(targets.get(ids.next()));
                 ids.remove();
             }
         }
@@ -166,7 +206,13 @@ final class SeriesMap<M> {
     void second() {
         seconds++;
         if (seconds % PRUNE_EVERY_SECONDS == 0) {
-            targets.values().removeIf(target -> seconds - target.seen > forgetAfter);
+            targets.values().removeIf(target -> {
+                boolean isOld = seconds - target.seen > forgetAfter;
+                if (isOld) {
+                    forget(target);
+                }
+                return isOld;
+            });
         }
         if (seconds % forgetAfter == 0) {
             others.clear();

@@ -54,7 +54,7 @@ final class StatusRule extends BuiltRule {
             return List.of();
         }
         if (!breach) {
-            each.found = List.of();
+            each.nothingFound();
             return each.isNews(observation, policy())
                     ? List.of(
                             Finding.of(observation, Verdict.CLEAR, aboutDown ? "answers again" : "is " + word(status)))

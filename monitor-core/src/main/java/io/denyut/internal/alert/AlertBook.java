@@ -321,6 +321,16 @@ public final class AlertBook {
         telling.second(false);
     }
 
+    /** Between seconds: notices whose wait is over go to the outbox. */
+    public void moment() {
+        telling.moment();
+    }
+
+    /** Whether notices wait for their time. */
+    public boolean hasWaiting() {
+        return telling.hasWaiting();
+    }
+
     private void changeSight() {
         if (!loaded || keeper.isFenced() || (keeper.isBehind() && draft.events() >= MAX_BACKLOG)) {
             return;

@@ -87,6 +87,20 @@ final class NoticeDesk {
         return groups.values().stream().anyMatch(group -> nanos - group.dueNanos >= 0);
     }
 
+    /** Whether the wait of any group is over that was not asked before: those that wait for something else are asked once a second. */
+    boolean isFirstDue(long nanos) {
+        for (Group group : groups.values()) {
+            if (!group.key.kept && nanos - group.dueNanos >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean isEmpty() {
+        return groups.isEmpty();
+    }
+
     /**
      * What leaves now.
      *

@@ -189,9 +189,25 @@ final class Telling {
             draft.cut();
         }
         long now = host.nanoTime();
-        if (!everything && !desk.isDue(now)) {
-            return;
+        if (everything || desk.isDue(now)) {
+            leave(now, everything);
         }
+    }
+
+    /** Between seconds: what waited for others of its group need not wait for the second as well. */
+    void moment() {
+        long now = host.nanoTime();
+        if (desk.isFirstDue(now)) {
+            leave(now, false);
+        }
+    }
+
+    /** Whether anything waits in a group. */
+    boolean hasWaiting() {
+        return !desk.isEmpty();
+    }
+
+    private void leave(long now, boolean everything) {
         // What the notices that leave now explain is withheld with them, however long it would have waited for others.
         desk.waiting().stream().filter(leg -> leg.stage == Stage.WAITING).forEach(this::withholdIfExplained);
         NoticeModels models = new NoticeModels(host);

@@ -60,6 +60,10 @@ import org.slf4j.LoggerFactory;
 final class DefaultMonitor implements Monitor, EngineContext {
     private static final Logger LOG = LoggerFactory.getLogger(DefaultMonitor.class);
     private static final Duration SECOND = Duration.ofSeconds(1);
+
+    /** A notice may be late by so much. */
+    private static final Duration MOMENT = Duration.ofMillis(200);
+
     private static final Set<NotificationKind> ANNOUNCED =
             EnumSet.of(NotificationKind.REPORT, NotificationKind.TEST, NotificationKind.DIGEST);
     private static final int SAVE_EVERY_SECONDS = 60;
@@ -138,6 +142,7 @@ final class DefaultMonitor implements Monitor, EngineContext {
             rules.start();
             applyChecks();
             time.schedule(SECOND, this::everySecond);
+            time.schedule(MOMENT, this::everyMoment);
         }
         LOG.info(
                 "{}: started with {} checks, {} sinks, {} rules, {} notifiers",
@@ -162,6 +167,14 @@ final class DefaultMonitor implements Monitor, EngineContext {
         }
         if (seconds % EXPIRE_EVERY_SECONDS == 0) {
             threads.execute(() -> runners.values().forEach(CheckRunner::expireComponents));
+        }
+    }
+
+    /** On the scheduler's thread. */
+    private void everyMoment() {
+        if (life == MonitorState.RUNNING) {
+            time.schedule(MOMENT, this::everyMoment);
+            rules.moment();
         }
     }
 

@@ -15,6 +15,9 @@ sealed interface RuleItem {
 
     record Second(Instant now) implements RuleItem {}
 
+    /** A part of a second has passed: for the book, not for rules. */
+    record Moment() implements RuleItem {}
+
     /** What a third party's rule found on its own lane. */
     record Found(Rule rule, List<Finding> findings, Instant time) implements RuleItem {}
 }

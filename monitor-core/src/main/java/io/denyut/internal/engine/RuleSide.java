@@ -55,6 +55,8 @@ final class RuleSide implements AlertHost {
     private static final int CAPACITY = 200_000;
     private static final Duration OLDEST_FROM_AGENTS = Duration.ofMinutes(15);
 
+    private static final RuleItem MOMENT = new RuleItem.Moment();
+
     private final DefaultMonitor monitor;
     private final Threads threads;
     private final Consumer<AlertEvent> events;
@@ -66,6 +68,9 @@ final class RuleSide implements AlertHost {
 
     /** Confined to the rules' thread. */
     private List<BuiltRule> built = List.of();
+
+    /** Whether notices wait for their time. */
+    private volatile boolean hasWaiting;
 
     /** Replaced as a whole, under the monitor's lock for changes. */
     private volatile Map<String, Rule> rules = Map.of();
@@ -232,6 +237,13 @@ final class RuleSide implements AlertHost {
         thirdParty.values().forEach(ThirdPartyRule::watch);
     }
 
+    /** Several times a second: notices whose wait is over leave. */
+    void moment() {
+        if (hasWaiting) {
+            mailbox.offer(MOMENT);
+        }
+    }
+
     private void offer(RuleItem item) {
         mailbox.offer(item);
         thirdParty.values().forEach(lane -> lane.offer(item));
@@ -264,41 +276,61 @@ final class RuleSide implements AlertHost {
             if (item instanceof RuleItem.Found found) {
                 found.findings().forEach(finding -> book.apply(found.rule(), finding, found.time()));
             } else if (item instanceof RuleItem.Observed observed) {
-                Observation observation = observed.observation();
-                book.observed(observation);
-                for (BuiltRule rule : built) {
-                    apply(rule, () -> rule.evaluate(observation, view), observation.time());
-                }
+                observed(observed.observation());
             } else if (item instanceof RuleItem.Ended ended) {
                 for (BuiltRule rule : built) {
-                    apply(
-                            rule,
-                            () -> rule.roundEnded(ended.round(), view),
-                            ended.round().tick());
+                    apply(rule, item, ended.round().tick());
                 }
             } else if (item instanceof RuleItem.Second second) {
                 for (BuiltRule rule : built) {
-                    apply(rule, () -> rule.tick(second.now(), view), second.now());
+                    apply(rule, item, second.now());
                 }
                 book.second();
+            } else if (item instanceof RuleItem.Moment) {
+                book.moment();
             }
         }
         book.commit();
+        hasWaiting = book.hasWaiting();
     }
 
-    private interface Evaluation {
-        List<Finding> run();
+    private void observed(Observation observation) {
+        book.observed(observation);
+        List<BuiltRule> rulesNow = built;
+        for (int i = 0; i < rulesNow.size(); i++) {
+            BuiltRule rule = rulesNow.get(i);
+            try {
+                List<Finding> found = rule.evaluate(observation, view);
+                if (!found.isEmpty()) {
+                    found(rule, found, observation.time());
+                }
+            } catch (RuntimeException e) {
+                failed(rule, e);
+            }
+        }
     }
 
-    private void apply(BuiltRule rule, Evaluation evaluation, Instant time) {
+    private void apply(BuiltRule rule, RuleItem item, Instant time) {
         try {
-            for (Finding finding : evaluation.run()) {
-                book.apply(rule, finding, time);
+            if (item instanceof RuleItem.Ended ended) {
+                found(rule, rule.roundEnded(ended.round(), view), time);
+            } else {
+                found(rule, rule.tick(time, view), time);
             }
         } catch (RuntimeException e) {
-            if (mailbox.countError(e)) {
-                LOG.error("rule {} failed: this is a bug in Denyut", rule.id(), e);
-            }
+            failed(rule, e);
+        }
+    }
+
+    private void found(BuiltRule rule, List<Finding> findings, Instant time) {
+        for (Finding finding : findings) {
+            book.apply(rule, finding, time);
+        }
+    }
+
+    private void failed(BuiltRule rule, RuntimeException e) {
+        if (mailbox.countError(e)) {
+            LOG.error("rule {} failed: this is a bug in Denyut", rule.id(), e);
         }
     }
 
