@@ -36,8 +36,11 @@ final class SeriesMap<M> {
     private final long forgetAfter;
     private final Map<String, First<M>> targets = new HashMap<>();
 
-    /** The one that was asked for last. */
-    private @Nullable First<M> last;
+    /** The targets in the order in which they were met; those without a target are forgotten. */
+    private final List<First<M>> order = new ArrayList<>();
+
+    /** The place of the one that was asked for last. */
+    private int current;
 
     /** Those that the rule is not about, as they were when that was found. */
     private final Map<String, Target> others = new HashMap<>();
@@ -98,8 +101,8 @@ final class SeriesMap<M> {
 
         private long seen;
 
-        /** The target whose turn came after this one's the last time. */
-        private @Nullable First<M> follower;
+        /** Where it is in {@link SeriesMap#order}. */
+        private int place;
 
         private List<OfSeries<M>> more = List.of();
 
@@ -116,43 +119,57 @@ final class SeriesMap<M> {
     @Nullable
     OfSeries<M> of(Observation observation, Tags tags) {
         Target target = observation.target();
-        First<M> before = last;
-        First<M> first = before == null || before.target == target ? before : before.follower;
-        if (first == null || first.target != target) {
+        First<M> first = expected(target);
+        if (first == null) {
             first = targets.get(target.id());
             if (first == null) {
-                return takes(target) ? follows(before, meet(observation, tags)) : null;
+                return takes(target) ? meet(observation, tags) : null;
             }
             if (first.target != target) {
                 if (!takes(target)) {
-                    forget(targets.remove(target.id()));
+                    targets.remove(target.id());
+                    first.target = null;
                     return null;
                 }
                 first.target = target;
             }
-            follows(before, first);
+            current = first.place;
         }
-        last = first;
         if (first.seen != seconds) {
             first.seen = seconds;
         }
         return first.is(observation, tags) ? first : another(first, observation, tags);
     }
 
-    /** Results come in much the same order round by round, and where the next is expected it need not be looked for. */
-    private First<M> follows(@Nullable First<M> before, First<M> first) {
-        if (before != null && before != first && before.target != null) {
-            before.follower = first;
+    /**
+     * Results come in much the same order round by round: the last target has one more, or it is the turn of the next. A number is kept and not
+     * a reference, for writing one of those costs more than all that is saved.
+     */
+    private @Nullable First<M> expected(Target target) {
+        int size = order.size();
+        if (size == 0) {
+            return null;
         }
-        last = first;
-        return first;
+        First<M> last = order.get(current);
+        if (last.target == target) {
+            return last;
+        }
+        int at = current + 1 < size ? current + 1 : 0;
+        First<M> next = order.get(at);
+        if (next.target != target) {
+            return null;
+        }
+        current = at;
+        return next;
     }
 
-    private static void forget(@Nullable First<?> gone) {
-        if (gone != null) {
-            gone.target = null;
-            gone.follower = null;
+    /** Leaves out those that are forgotten. */
+    private void putInOrder() {
+        order.removeIf(first -> first.target == null);
+        for (int i = 0; i < order.size(); i++) {
+            order.get(i).place = i;
         }
+        current = 0;
     }
 
     private boolean takes(Target target) {
@@ -174,12 +191,22 @@ final class SeriesMap<M> {
         if (targets.size() >= MAX_TARGETS) {
             Iterator<String> ids = targets.keySet().iterator();
             for (int i = 0; i < MAX_TARGETS / 10; i++) {
-                forget(targets.get(ids.next()));
+                First<M> gone = targets.get(ids.next());
+                if (gone != null) {
+                    gone.target = null;
+                }
                 ids.remove();
             }
+            putInOrder();
         }
         First<M> made = new First<>(observation, tags, memory.get());
         made.seen = seconds;
+        if (order.size() > 2 * targets.size() + 100) {
+            putInOrder();
+        }
+        made.place = order.size();
+        order.add(made);
+        current = made.place;
         targets.put(observation.target().id(), made);
         return made;
     }
@@ -209,10 +236,11 @@ final class SeriesMap<M> {
             targets.values().removeIf(target -> {
                 boolean isOld = seconds - target.seen > forgetAfter;
                 if (isOld) {
-                    forget(target);
+                    target.target = null;
                 }
                 return isOld;
             });
+            putInOrder();
         }
         if (seconds % forgetAfter == 0) {
             others.clear();

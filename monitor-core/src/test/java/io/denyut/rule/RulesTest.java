@@ -314,6 +314,38 @@ class RulesTest {
     }
 
     @Test
+    void a_target_finds_what_is_remembered_of_it_in_whatever_order_results_come() {
+        SeriesMap<Object> series = new SeriesMap<>(
+                new Selector(List.of(), Map.of("watched", "yes"), java.util.Set.of()), Object::new, Duration.ZERO);
+        java.util.Random random = new java.util.Random(7);
+        Target[] targets = new Target[20];
+        Map<String, Object> known = new java.util.HashMap<>();
+        for (int i = 0; i < 20_000; i++) {
+            // Mostly round by round in order, as results come.
+            int number = random.nextInt(5) == 0 ? random.nextInt(targets.length) : i % targets.length;
+            if (targets[number] == null || random.nextInt(10) == 0) {
+                boolean isWatched = random.nextInt(4) > 0;
+                targets[number] =
+                        Target.of("t" + number, "127.0.0.1").withTags(Tags.of("watched", isWatched ? "yes" : "no"));
+            }
+            Target target = targets[number];
+            SeriesMap.OfSeries<Object> found = series.of(at(T0, target, Status.UP), Tags.NONE);
+            if (!target.tags().has("watched", "yes")) {
+                assertThat(found).isNull();
+                known.remove(target.id());
+                continue;
+            }
+            Object before = known.put(target.id(), found);
+            assertThat(found).isNotNull();
+            if (before != null) {
+                assertThat(found).isSameAs(before);
+            }
+            assertThat(known.values()).doesNotHaveDuplicates();
+        }
+        assertThat(series.size()).isLessThanOrEqualTo(targets.length);
+    }
+
+    @Test
     void values_are_written_as_people_read_them() {
         assertThat(Quantity.of(Unit.SECONDS).text(0.0231)).isEqualTo("23.1 ms");
         assertThat(Quantity.of(Unit.SECONDS).text(1.5)).isEqualTo("1.5 s");

@@ -259,7 +259,11 @@ public final class JdbcStore implements AutoCloseable {
     /** Writes what waits and lets go of the file, within 10 s. */
     @Override
     public void close() {
-        settleAlerts();
+        try {
+            alerts.settleAtEnd();
+        } catch (Exception e) {
+            LOG.warn("store: what was told while nothing could be stored is not stored: {}", e.toString());
+        }
         database.close();
     }
 

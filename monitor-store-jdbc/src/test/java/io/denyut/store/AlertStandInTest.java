@@ -171,6 +171,24 @@ class AlertStandInTest {
         assertThat(alerts.waiting()).isZero();
     }
 
+    /** A monitor that ended right after it had told somebody from memory told all of it again after its start. */
+    @Test
+    void an_orderly_end_stores_what_is_kept_however_short_the_time_since_the_last_attempt() throws Exception {
+        whileHeld(() -> {
+            untilItStandsIn(0);
+            step(0, Outcome.BEGUN);
+            step(0, Outcome.SENT);
+        });
+        alerts.settle();
+        assertThat(alerts.waiting()).as("it is not yet time to try again").isEqualTo(3);
+        alerts.settleAtEnd();
+        assertThat(alerts.waiting()).isZero();
+        assertThat(durable.load(Fence.ALONE).told())
+                .singleElement()
+                .satisfies(told -> assertThat(told.stage()).isEqualTo(Stage.TOLD));
+        assertThat(due()).isEmpty();
+    }
+
     @Test
     void what_is_kept_is_bounded_and_the_rest_is_refused_in_words() throws Exception {
         whileHeld(() -> {

@@ -6,6 +6,7 @@ import io.denyut.Target;
 import io.denyut.Unit;
 import io.denyut.spi.Notification;
 import io.denyut.spi.Notifier;
+import io.denyut.spi.NotifierOptions;
 import io.denyut.spi.Probe;
 import io.denyut.spi.ProbeOutput;
 import io.denyut.spi.ProbeResult;
@@ -85,6 +86,21 @@ final class Rig {
 
     static final class Channel implements Notifier {
         private final List<Got> got = new ArrayList<>();
+        private final NotifierOptions options;
+
+        Channel() {
+            this.options = NotifierOptions.DEFAULT;
+        }
+
+        /** @param stormCap 0 = none */
+        Channel(int stormCap) {
+            this.options = NotifierOptions.DEFAULT.withStormCap(stormCap);
+        }
+
+        @Override
+        public NotifierOptions options() {
+            return options;
+        }
 
         @Override
         public synchronized Receipt send(Notification notification, Recipient to) {

@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
  * Alerts in a database, told also while it cannot be written: to hear of it twice is better than not to hear that the disk is full.
  *
  * <p>When nothing could be stored for {@link #PATIENCE}, what is to be stored is kept here in its order, its notices are due from here, and all
- * of it is stored when that works again. What the process ends before is forgotten: a problem that lasts is told anew after the start.
+ * of it is stored when that works again. At an orderly end that is tried once
+ * more at once. What the process ends before is forgotten: a problem that lasts is told anew after the start.
  * Bounded: more steps than that are refused as the database refuses them.
  *
  * <p>Thread-safe. Where the database works nothing of this is locked.
@@ -42,6 +43,9 @@ public final class AlertStandIn implements AlertStore {
 
     private static final long TRY_AGAIN = Duration.ofSeconds(1).toNanos();
     private static final int MOST = 20_000;
+
+    /** At the end; each takes 2 s at most. */
+    private static final int LAST_TRIES = 3;
 
     private final AlertStore durable;
     private final LongSupplier nanos;
@@ -192,6 +196,22 @@ public final class AlertStandIn implements AlertStore {
             synchronized (this) {
                 settleLocked();
             }
+        }
+    }
+
+    /**
+     * The last time to store what is kept: tried at once, and again where the database is merely slow, for what is not stored now is told anew
+     * after the next start.
+     */
+    public synchronized void settleAtEnd() throws Exception {
+        for (int i = 0; i < LAST_TRIES && standingIn; i++) {
+            triedAt = nanos.getAsLong() - TRY_AGAIN;
+            settleLocked();
+        }
+        if (standingIn) {
+            LOG.warn(
+                    "store: {} steps of alerts could not be stored and are forgotten: what they told may be told again",
+                    owed.size());
         }
     }
 
