@@ -10,7 +10,8 @@ module io.denyut.store {
     uses java.sql.Driver;
 
     provides io.denyut.spi.SinkProvider with
-            io.denyut.store.CsvSinkProvider;
+            io.denyut.store.CsvSinkProvider,
+            io.denyut.store.RowSinkProvider;
     provides io.denyut.spi.TargetSourceProvider with
             io.denyut.store.CsvTargetSourceProvider,
             io.denyut.store.JdbcTargetSourceProvider;

@@ -67,6 +67,7 @@ final class ProofPart implements AlertsBench.Part {
                 .put("contract_violations", violations)
                 .put("first_seed", number(last, "first_seed"))
                 .put("last_seed", number(last, "last_seed"))
+                .put("interleavings_per_second", number(last, "interleavings_per_second"))
                 .demand(violations == 0, "contract_violations 0")
                 .demand(isShort || played >= 1_000_000, "interleavings at least 1,000,000");
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 class AlertProofTest {
     @Property(
-            tries = 10_000,
+            tries = 20_000,
             generation = GenerationMode.RANDOMIZED,
             edgeCases = EdgeCasesMode.NONE,
             shrinking = ShrinkingMode.OFF) // Script.minimal does it, step by step

@@ -1,5 +1,7 @@
 package io.denyut.internal.alert.proof;
 
+import java.util.function.Supplier;
+
 /** A clause of the contract does not hold. */
 final class Broken extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -15,9 +17,10 @@ final class Broken extends RuntimeException {
         return clause;
     }
 
-    static void unless(boolean holds, String clause, String what) {
+    /** Says what only if it does not hold: there are very many that do. */
+    static void unless(boolean holds, String clause, Supplier<String> what) {
         if (!holds) {
-            throw new Broken(clause, what);
+            throw new Broken(clause, what.get());
         }
     }
 }

@@ -99,7 +99,9 @@ final class Channel {
             return;
         }
         Broken.unless(
-                fate.end == null, "clause 4", "sent again although its end was recorded: " + row.id() + " " + fate.end);
+                fate.end == null,
+                "clause 4",
+                () -> "sent again although its end was recorded: " + row.id() + " " + fate.end);
         fate.begun++;
         underWay.add(new Call(row, number));
     }
@@ -128,7 +130,7 @@ final class Channel {
         Broken.unless(
                 fate.seen == 0 || fate.wasCutOff,
                 "clause 4",
-                "seen twice although no call was in doubt: " + fate.row.id());
+                () -> "seen twice although no call was in doubt: " + fate.row.id());
         fate.seen++;
         sight.putIfAbsent(fate.row.id(), fate);
     }

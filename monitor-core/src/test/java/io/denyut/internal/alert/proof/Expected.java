@@ -23,6 +23,18 @@ final class Expected {
     /** A transition, with those who were configured then. */
     record Happened(
             Key key, AlertTransition transition, Instant time, Severity severity, Instant since, Recipients people) {
+        /** All of it but whom it concerned. */
+        What what() {
+            return new What(key, transition, time, severity, since);
+        }
+
+        String shown() {
+            return what().shown();
+        }
+    }
+
+    /** What can be read in a history. */
+    record What(Key key, AlertTransition transition, Instant time, Severity severity, Instant since) {
         String shown() {
             return key.rule() + " " + key.target() + " " + transition + " " + severity + " " + time + " since " + since;
         }

@@ -37,6 +37,7 @@ final class World implements AlertHost {
 
     static final Duration INTERVAL = Duration.ofSeconds(10);
     private static final int QUIET_ROUNDS = 8;
+    private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
 
     final Disk disk;
     final Expected expected = new Expected();
@@ -61,12 +62,16 @@ final class World implements AlertHost {
     /** Null when it is not that of now. */
     private @Nullable View view;
 
-    private final FakeClock clock = new FakeClock();
+    private final FakeClock clock = new FakeClock(BEGINNING);
     private final NothingKnown nothingKnown = new NothingKnown();
     private final Faults faults;
     private final Map<String, Target> targets = new HashMap<>();
     private final Map<String, TargetMode> modes = new HashMap<>();
     private Set<String> muted = Set.of();
+
+    /** When {@link #mutedAt} was last written; null if what is muted has changed since. */
+    private @Nullable Instant mutedLast;
+
     private Set<String> references = Network.references(0);
     private int ruleSet;
     private Map<String, Rule> rules = Map.of();
@@ -137,7 +142,7 @@ final class World implements AlertHost {
         view = null;
         expected.over(key -> !rulesAtLoad.contains(key.rule()), clock.now(), people);
         expected.over(key -> goneAtLoad.contains(key.target()), clock.now(), people);
-        view = look();
+        view = hasRaised() ? look() : null;
     }
 
     private void crash(int bits) {
@@ -248,7 +253,7 @@ final class World implements AlertHost {
         Broken.unless(
                 clock.nanoTime() - unloadedAt < 2 * REPEAT.toNanos(),
                 "clause 2",
-                "nobody says that all is well: " + key);
+                () -> "nobody says that all is well: " + key);
         return true;
     }
 
@@ -268,6 +273,7 @@ final class World implements AlertHost {
     private void mode(String target, TargetMode mode) {
         modes.put(target, mode);
         muted = mutedNow();
+        mutedLast = null;
     }
 
     private Set<String> mutedNow() {
@@ -292,10 +298,10 @@ final class World implements AlertHost {
 
     /** Notices may leave, and only here. */
     private void leave(boolean everything) {
-        if (view == null) {
+        if (view == null && hasRaised()) {
             view = look();
         }
-        if (!raises.isEmpty()) {
+        if (view != null) {
             viewAt.put(clock.now(), new At(view, clock.nanoTime()));
         }
         if (everything) {
@@ -305,9 +311,13 @@ final class World implements AlertHost {
         }
     }
 
-    private View look() {
+    private boolean hasRaised() {
         raises.keySet().removeIf(key -> expected.raisedSince(key) == null);
         expected.raised().forEach(key -> raises.putIfAbsent(key, new View.Raise(-1, clock.nanoTime(), since(key))));
+        return !raises.isEmpty();
+    }
+
+    private View look() {
         Set<String> gone = new HashSet<>();
         Set<String> paused = new HashSet<>();
         for (String id : Network.TARGETS) {
@@ -404,8 +414,9 @@ final class World implements AlertHost {
     @Override
     public Instant now() {
         Instant now = clock.now();
-        if (!muted.isEmpty()) {
+        if (!muted.isEmpty() && !now.equals(mutedLast)) {
             mutedAt.put(now, muted);
+            mutedLast = now;
         }
         return now;
     }

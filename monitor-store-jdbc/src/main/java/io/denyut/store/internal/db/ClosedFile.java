@@ -31,7 +31,7 @@ public final class ClosedFile {
                 throw new StoreException(Kind.FOREIGN, "there is no store at " + file + ": the file is empty");
             }
             session = connections.reader();
-            if (session.number("PRAGMA application_id", 0) != Schema.APPLICATION) {
+            if (session.number("PRAGMA application_id", 0) != Contents.STORE.application) {
                 throw new StoreException(Kind.FOREIGN, "the database " + file + " belongs to another program");
             }
             Session opened = session;
@@ -80,6 +80,6 @@ public final class ClosedFile {
 
     /** The newest step that this program knows. */
     public static int newestSchema() {
-        return Schema.newest(Migration.all());
+        return Schema.newest(Migration.all(Contents.STORE));
     }
 }

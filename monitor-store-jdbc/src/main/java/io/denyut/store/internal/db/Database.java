@@ -51,10 +51,16 @@ public final class Database implements AutoCloseable {
      * @throws StoreException if another process has it, it is not ours or newer than this program, or it cannot be read and written
      */
     public static Database open(Path file, DatabaseOptions options) throws StoreException {
-        return open(file, options, Migration.all());
+        return open(file, Contents.STORE, options);
     }
 
-    static Database open(Path given, DatabaseOptions options, List<Migration> migrations) throws StoreException {
+    /** As {@link #open(Path, DatabaseOptions)}, for other contents. */
+    public static Database open(Path file, Contents contents, DatabaseOptions options) throws StoreException {
+        return open(file, contents, options, Migration.all(contents));
+    }
+
+    static Database open(Path given, Contents contents, DatabaseOptions options, List<Migration> migrations)
+            throws StoreException {
         Path file = given.toAbsolutePath().normalize();
         try {
             Files.createDirectories(file.getParent());
@@ -66,7 +72,7 @@ public final class Database implements AutoCloseable {
         Session session = null;
         try {
             session = connections.writer();
-            new Schema(file, migrations, options.clock()).bringUp(session);
+            new Schema(file, contents, migrations, options.clock()).bringUp(session);
             Readers readers = new Readers(file, connections, options.readers());
             Writer writer = new Writer(file, connections, readers, options, session);
             writer.start();

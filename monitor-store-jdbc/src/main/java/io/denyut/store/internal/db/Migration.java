@@ -18,18 +18,16 @@ import java.util.List;
  * @param sql statements, each ended by a semicolon
  */
 record Migration(int number, String name, String sql) {
-    private static final String FOLDER = "/io/denyut/store/migrations/";
-
     /** Those of this program, in order: the files that {@code index.txt} names, each {@code NNNN-name.sql}. */
-    static List<Migration> all() {
+    static List<Migration> all(Contents contents) {
         List<Migration> all = new ArrayList<>();
-        for (String file : text("index.txt").lines().toList()) {
+        for (String file : text(contents.folder + "index.txt").lines().toList()) {
             if (!file.isBlank()) {
                 int dash = file.indexOf('-');
                 all.add(new Migration(
                         Integer.parseInt(file.substring(0, dash)),
                         file.substring(dash + 1, file.length() - ".sql".length()),
-                        text(file)));
+                        text(contents.folder + file)));
             }
         }
         all.sort(Comparator.comparingInt(Migration::number));
@@ -37,9 +35,9 @@ record Migration(int number, String name, String sql) {
     }
 
     private static String text(String file) {
-        try (InputStream in = Migration.class.getResourceAsStream(FOLDER + file)) {
+        try (InputStream in = Migration.class.getResourceAsStream(file)) {
             if (in == null) {
-                throw new IllegalStateException("the program's jar lacks " + FOLDER + file);
+                throw new IllegalStateException("the program's jar lacks " + file);
             }
             BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
             StringBuilder text = new StringBuilder();
@@ -48,7 +46,7 @@ record Migration(int number, String name, String sql) {
             }
             return text.toString();
         } catch (IOException e) {
-            throw new UncheckedIOException("the program's jar cannot be read: " + FOLDER + file, e);
+            throw new UncheckedIOException("the program's jar cannot be read: " + file, e);
         }
     }
 

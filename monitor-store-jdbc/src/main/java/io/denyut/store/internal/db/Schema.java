@@ -18,15 +18,14 @@ import org.slf4j.LoggerFactory;
 /** Brings a database to the schema of this program: forwards only, each step whole or not at all, the file as it was kept beside it. */
 final class Schema {
     private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
-    /** "DNYT": tells our databases from those of others. */
-    static final int APPLICATION = 0x444E5954;
-
     private final Path file;
+    private final Contents contents;
     private final List<Migration> migrations;
     private final InstantSource clock;
 
-    Schema(Path file, List<Migration> migrations, InstantSource clock) {
+    Schema(Path file, Contents contents, List<Migration> migrations, InstantSource clock) {
         this.file = file;
+        this.contents = contents;
         this.migrations = migrations;
         this.clock = clock;
     }
@@ -41,7 +40,7 @@ final class Schema {
         boolean isNew = session.number("SELECT count(*) FROM sqlite_schema", 0) == 0;
         if (isNew) {
             session.execute("BEGIN IMMEDIATE");
-            session.execute("PRAGMA application_id = " + APPLICATION);
+            session.execute("PRAGMA application_id = " + contents.application);
             session.execute("CREATE TABLE schema_version (number INTEGER PRIMARY KEY, name VARCHAR(200) NOT NULL,"
                     + " applied BIGINT NOT NULL)");
             session.execute("COMMIT");
@@ -67,9 +66,13 @@ final class Schema {
     }
 
     private void requireOurs(Session session) throws SQLException, StoreException {
-        if (session.number("PRAGMA application_id", 0) != APPLICATION) {
+        if (session.number("PRAGMA application_id", 0) != contents.application) {
             throw new StoreException(
-                    Kind.FOREIGN, "database " + file + " belongs to another program; give the store a file of its own");
+                    Kind.FOREIGN,
+                    "database " + file + " belongs to another program; "
+                            + (contents == Contents.STORE
+                                    ? "give the store a file of its own"
+                                    : "give the rows a file of their own"));
         }
     }
 

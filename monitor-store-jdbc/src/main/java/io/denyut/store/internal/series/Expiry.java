@@ -1,11 +1,11 @@
 package io.denyut.store.internal.series;
 
 import io.denyut.store.internal.db.Database;
+import io.denyut.store.internal.db.FreePages;
 import io.denyut.store.internal.db.Micros;
 import io.denyut.store.internal.db.Priority;
 import io.denyut.store.internal.db.Session;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +18,6 @@ final class Expiry {
     private static final long PIECE_NANOS = 40_000_000;
     /** Keys of so many things are deleted by one statement: at most 5,000 rows, but for parts. */
     private static final long KEYS_AT_ONCE = 4_096L << 8;
-
-    /** Pages given back at once. */
-    private static final int PAGES_AT_ONCE = 256;
-    /** Free pages that are left for what comes next: a tenth of the file, at least this many. */
-    private static final long PAGES_LEFT = 2_048;
 
     private final Database database;
     private final Tiers tiers;
@@ -145,7 +140,7 @@ final class Expiry {
                 return true;
             }
         }
-        return giveBack(session, end);
+        return FreePages.giveBack(session, () -> System.nanoTime() - end >= 0);
     }
 
     /** Deletes below a key; gives whether there is more, or the time is over. */
@@ -157,23 +152,6 @@ final class Expiry {
             }
             session.update(
                     "DELETE FROM " + table + " WHERE id >= ? AND id < ?", first, Math.min(below, first + KEYS_AT_ONCE));
-            if (System.nanoTime() - end >= 0) {
-                return true;
-            }
-        }
-    }
-
-    private static boolean giveBack(Session session, long end) throws SQLException {
-        while (true) {
-            long free = session.number("PRAGMA freelist_count", 0);
-            long left = Math.max(PAGES_LEFT, session.number("PRAGMA page_count", 0) / 10);
-            if (free <= left) {
-                return false;
-            }
-            try (Statement statement = session.connection().createStatement()) {
-                // Not execute: that would give back a single page.
-                statement.executeUpdate("PRAGMA incremental_vacuum(" + Math.min(PAGES_AT_ONCE, free - left) + ")");
-            }
             if (System.nanoTime() - end >= 0) {
                 return true;
             }

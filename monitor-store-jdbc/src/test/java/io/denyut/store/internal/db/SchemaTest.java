@@ -33,7 +33,7 @@ class SchemaTest {
     }
 
     private Database open(Migration... migrations) throws StoreException {
-        return Database.open(file(), OPTIONS, List.of(migrations));
+        return Database.open(file(), Contents.STORE, OPTIONS, List.of(migrations));
     }
 
     private static List<String> texts(Database database, String query) throws StoreException {
@@ -116,7 +116,7 @@ class SchemaTest {
                     .sorted()
                     .toList();
         }
-        assertThat(Migration.all().stream()
+        assertThat(Migration.all(Contents.STORE).stream()
                         .map(step -> "%04d-%s.sql".formatted(step.number(), step.name()))
                         .toList())
                 .isEqualTo(files)
