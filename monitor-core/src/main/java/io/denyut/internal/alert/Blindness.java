@@ -83,26 +83,39 @@ final class Blindness {
         View view = views.computeIfAbsent(observation.source(), source -> new View());
         boolean isDark = isDark(observation.source());
         if (isDark && !view.isDark) {
-            view.darkSince = host.nanoTime();
-            view.since = observation.time();
-            view.withheld = 0;
+            darkens(view, observation.time());
         } else if (!isDark && view.isDark) {
             view.seesSince = sight.newest();
         }
         view.isDark = isDark;
     }
 
-    /** Those that gave a result do not answer. */
+    private void darkens(View view, Instant since) {
+        view.isDark = true;
+        view.darkSince = host.nanoTime();
+        view.since = since;
+        view.withheld = 0;
+    }
+
+    /** Those that gave a result do not answer. One that answered and is not watched any more says nothing of what is now. */
     private boolean isDark(String source) {
         boolean any = false;
         for (String id : references) {
             Seen seen = seen(id, source);
-            if (seen != null && seen.answer == Answer.ANSWERS) {
+            if (seen == null) {
+                continue;
+            }
+            if (seen.answer != Answer.ANSWERS) {
+                any = true;
+            } else if (isWatched(id)) {
                 return false;
             }
-            any |= seen != null;
         }
         return any;
+    }
+
+    private boolean isWatched(String reference) {
+        return host.interval(reference).isPresent();
     }
 
     private @Nullable Seen seen(String reference, String source) {
@@ -136,6 +149,8 @@ final class Blindness {
             if (view.isDark && isUnwatched(view)) {
                 view.isDark = false;
                 view.seesSince = sight.newest();
+            } else if (!view.isDark && references.stream().anyMatch(this::isWatched) && isDark(source)) {
+                darkens(view, host.now()); // the one that answered is not watched any more
             }
             Tracked blind = view.blind;
             if (blind != null && (references.isEmpty() || !view.isDark)) {
@@ -151,7 +166,7 @@ final class Blindness {
     /** A reference that nobody looks at says nothing, for ever. After a restart it takes a while until it is known who looks at what. */
     private boolean isUnwatched(View view) {
         return host.nanoTime() - view.darkSince >= Patience.LONGEST.toNanos()
-                && references.stream().allMatch(id -> host.interval(id).isEmpty());
+                && references.stream().noneMatch(this::isWatched);
     }
 
     private Alert alert(String source, View view) {
@@ -225,7 +240,7 @@ final class Blindness {
 
     private boolean isExpected(String source) {
         return source.equals(Observation.LOCAL)
-                && references.stream().anyMatch(id -> host.interval(id).isPresent());
+                && references.stream().anyMatch(this::isWatched);
     }
 
     private Judgement lookAround() {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,17 +71,23 @@ final class Channel {
         disk.recorded = this::recorded;
     }
 
+    /** A worker for which an outcome is owed takes no rows, and takes them after it was put down. */
     void begin(int which, Recipients people) {
-        people.notifiers().keySet().forEach(this::settle);
-        List<Delivery> rows = rows(people);
+        Set<String> ready = new LinkedHashSet<>(people.notifiers().keySet());
+        ready.removeIf(notifier -> !settle(notifier));
+        List<Delivery> rows = rows(ready);
         if (!rows.isEmpty()) {
             begin(rows.get(which % rows.size()));
         }
     }
 
     List<Delivery> rows(Recipients people) {
+        return rows(people.notifiers().keySet());
+    }
+
+    private List<Delivery> rows(Set<String> notifiers) {
         List<Delivery> rows = new ArrayList<>();
-        for (String notifier : people.notifiers().keySet()) {
+        for (String notifier : notifiers) {
             rows.addAll(disk.due(Set.of(Fence.ALONE), notifier, Instant.MAX, 100));
         }
         // A worker makes one call after the other, so it never takes what it is about.
@@ -89,9 +96,6 @@ final class Channel {
     }
 
     private void begin(Delivery row) {
-        if (!settle(row.notifier())) {
-            return;
-        }
         Fate fate = fates.computeIfAbsent(row.id(), id -> new Fate(row));
         int number = row.attempts() + 1;
         if (!record(attempt(row, number, Outcome.BEGUN))) {

@@ -113,4 +113,48 @@ class CounterexamplesTest {
                 gone ref
                 """);
     }
+
+    @Test
+    void a_reference_that_is_paused_does_not_answer_for_those_that_are_watched() {
+        holds("""
+                references ref-and-gw
+                result ref up
+                mode ref paused
+                result gw down
+                pass 23220
+                result gw down
+                """);
+    }
+
+    @Test
+    void who_was_refused_the_notice_about_the_parent_hears_of_the_child_and_later_of_the_parent() {
+        holds("""
+                outage olt
+                pass 11819
+                pass 9827
+                pass 6056
+                result ref critical
+                begin 6
+                end 0 refused
+                stop
+                pass 7647
+                pass 15015
+                """);
+    }
+
+    @Test
+    void a_worker_takes_no_row_while_it_owes_an_outcome() {
+        holds("""
+                disk-records fails-before
+                people noc-without-ben
+                result olt down
+                pass 39819
+                people pager-only
+                begin 6
+                disk-records fails-either-way
+                begin 2
+                people noc-only
+                begin 4
+                """);
+    }
 }
