@@ -7,11 +7,14 @@ usage: faults.py says URL WORDS             waits until health says so of the st
        faults.py grow CSV SWEEPS            waits for so many more sweeps
        faults.py damage DB TABLE            overwrites the first page of a table
        faults.py compare CSV EXPORT [--lost FROM TO] [--days N]
+       faults.py receive PORT FILE          takes webhooks and writes each as a line, until it is ended
+       faults.py told FILE FROM KIND TARGET waits until something of this kind was told of a target, since this byte
        faults.py gap DB FROM TO             states of then are recorded as not measured
 """
 
 import csv
 import datetime
+import http.server
 import json
 import pathlib
 import re
@@ -36,7 +39,7 @@ def await_that(what, condition):
             return value
         if time.monotonic() > end:
             sys.exit(f"not within {PATIENCE} s: {what}")
-        time.sleep(0.1)
+        time.sleep(0.2)
 
 
 def says(url, words):
@@ -73,7 +76,8 @@ def instant(text):
 
 
 def sweeps(folder):
-    return len({tick for tick, _, _ in rows_of(folder)})
+    """How many ticks there are: asked again and again, so the lines are not taken apart."""
+    return len({line.partition(",")[0] for file in pathlib.Path(folder).glob("observations_*.csv") for line in file.open(encoding="utf-8")})
 
 
 def goes_on(url, folder, seconds):
@@ -175,7 +179,31 @@ def gap(file, start, end):
     sys.exit(found == 0)
 
 
-COMMANDS = {"says": says, "goes-on": goes_on, "caught-up": caught_up, "logged": logged, "grow": grow, "damage": damage, "gap": gap}
+def receive(port, file):
+    class Receiver(http.server.BaseHTTPRequestHandler):
+        def do_POST(self):
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            with open(file, "a", encoding="utf-8") as told:
+                told.write(json.dumps(body) + "\n")
+            self.send_response(204)
+            self.end_headers()
+
+    http.server.ThreadingHTTPServer(("127.0.0.1", int(port)), Receiver).serve_forever()
+
+
+def told(file, start, kind, target):
+    def found():
+        with open(file, "rb") as lines:
+            lines.seek(int(start))
+            notices = [json.loads(line) for line in lines.read().decode("utf-8").splitlines()]
+        return [one for one in notices if one["kind"] == kind and target in one["subject"]]
+
+    begun = time.monotonic()
+    first = await_that(f"a notice of the kind {kind} of {target}", found)[0]
+    print(f"after {time.monotonic() - begun:.1f} s: {first['subject']}")
+
+
+COMMANDS = {"receive": receive, "told": told, "says": says, "goes-on": goes_on, "caught-up": caught_up, "logged": logged, "grow": grow, "damage": damage, "gap": gap}
 if sys.argv[1] == "compare":
     compare(sys.argv[2], sys.argv[3], sys.argv[4:])
 else:

@@ -81,7 +81,25 @@ public record StoreStatus(
         return Optional.of((last.usedBytes - first.usedBytes) * 86_400_000.0 / time.toMillis());
     }
 
-    /** When the disk is full if it goes on like this; empty where that is not known, not growing, or not within 100 years. */
+    /**
+     * What it will take, with what is deleted in mind; empty where no tables were asked for, or before the third day.
+     *
+     * @param kept how long measurements are kept
+     */
+    public Optional<StoreForecast> forecast(StoreForecast.Kept kept) {
+        return StoreForecast.of(this, kept);
+    }
+
+    /** When the disk is full, by the {@link #forecast}, and where there is none by {@link #untilFull()}; empty as that. */
+    public Optional<Duration> untilFull(StoreForecast.Kept kept) {
+        Optional<StoreForecast> forecast = forecast(kept);
+        return forecast.isPresent() ? forecast.get().until(diskFreeBytes + freeBytes) : untilFull();
+    }
+
+    /**
+     * When the disk is full if it goes on growing as in the last week; empty where that is not known, not growing, or not within 100 years.
+     * Too early while measurements are younger than they are kept: nothing is deleted yet.
+     */
     public Optional<Duration> untilFull() {
         return bytesPerDay()
                 .filter(rate -> rate > 0)

@@ -143,9 +143,10 @@ class RowSinkTest {
         made.write(old);
         made.flush();
         now.set(TICK.plus(Duration.ofDays(2)).plusSeconds(60));
-        made.write(List.of(Observations.up("gw", now.get(), 0.01)));
-        made.flush();
-        Await.until("the old ones to go", () -> made.health().deleted() == 1_000);
+        Await.until("the old ones to go", () -> {
+            flush(made, Observations.up("gw", now.get(), 0.01));
+            return made.health().deleted() == 1_000;
+        });
         assertThat(ask("SELECT count(*) FROM result")).containsExactly("1");
         assertThat(ask("SELECT count(*) FROM sample WHERE result NOT IN (SELECT number FROM result)"))
                 .containsExactly("0");
@@ -199,6 +200,15 @@ class RowSinkTest {
             made.flush();
         }
         assertThat(ask("SELECT count(*) FROM results")).containsExactly("1");
+    }
+
+    private static void flush(RowSink sink, Observation observation) {
+        try {
+            sink.write(List.of(observation));
+            sink.flush();
+        } catch (StoreException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private Settings settings(Map<String, ?> values) {

@@ -7,6 +7,7 @@ import io.denyut.bench.Figures;
 import io.denyut.bench.Output;
 import io.denyut.bench.Series;
 import io.denyut.icmp.IcmpMetrics;
+import io.denyut.store.StoreForecast;
 import io.denyut.store.StoreStatus;
 import io.denyut.store.StoreTools;
 import io.denyut.store.internal.series.SeriesOptions;
@@ -56,7 +57,7 @@ final class YearPart implements StoreBench.Part {
             double dayMillis,
             double monthMillis,
             double allMillis,
-            double bytesPerDay) {
+            Optional<StoreForecast> forecast) {
         long used() {
             return bytes.values().stream().mapToLong(Long::longValue).sum();
         }
@@ -134,7 +135,7 @@ final class YearPart implements StoreBench.Part {
                 }
                 if (isLook(day + 1, days)) {
                     ours.settle();
-                    looks.add(look(ours, pings, day + 1));
+                    looks.add(look(ours, pings, day + 1, kept(options)));
                 }
                 if ((day + 1) % 30 == 0) {
                     out.line(String.format(
@@ -179,7 +180,7 @@ final class YearPart implements StoreBench.Part {
         return rounds;
     }
 
-    private static Look look(Ours ours, Pings pings, int day) throws Exception {
+    private static Look look(Ours ours, Pings pings, int day, StoreForecast.Kept kept) throws Exception {
         StoreStatus status = StoreTools.status(ours.file());
         Map<String, Long> bytes = new TreeMap<>();
         for (StoreStatus.Table table : status.tables()) {
@@ -192,7 +193,12 @@ final class YearPart implements StoreBench.Part {
                 chart(ours, pings, now, 1),
                 chart(ours, pings, now, Math.min(day, 30)),
                 chart(ours, pings, now, day),
-                status.bytesPerDay().orElse(Double.NaN));
+                status.forecast(kept));
+    }
+
+    private static StoreForecast.Kept kept(SeriesOptions options) {
+        return new StoreForecast.Kept(
+                options.keepRaw(), options.keepFiveMinutes(), options.keepHours(), options.keepDays());
     }
 
     private static String tier(String table) {
@@ -228,7 +234,9 @@ final class YearPart implements StoreBench.Part {
     }
 
     private static double forecast(Look from, int day) {
-        return from.used() + from.bytesPerDay * (day - from.day);
+        return from.forecast
+                .map(one -> (double) one.bytesIn(Duration.ofDays(day - from.day)))
+                .orElse(Double.NaN);
     }
 
     private static void sizes(List<Look> looks, int targets, Output out) {
@@ -260,15 +268,12 @@ final class YearPart implements StoreBench.Part {
                 Look from = at(looks, day);
                 rows.add(List.of(
                         String.valueOf(from.day),
-                        text("%.2f", from.bytesPerDay / 1e6),
                         text("%.1f", forecast(from, end.day) / 1e6),
                         text("%.1f", end.used() / 1e6),
                         text("%.2f", forecast(from, end.day) / end.used())));
             }
         }
-        out.table(
-                List.of(name + ": forecast on day", "MB a day", "forecast MB on day " + end.day, "measured", "ratio"),
-                rows);
+        out.table(List.of(name + ": forecast on day", "forecast MB on day " + end.day, "measured", "ratio"), rows);
     }
 
     private static String text(String format, double value) {

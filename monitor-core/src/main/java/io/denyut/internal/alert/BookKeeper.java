@@ -5,6 +5,7 @@ import io.denyut.spi.AlertChange;
 import io.denyut.spi.AlertStore;
 import io.denyut.spi.Fence;
 import io.denyut.spi.FencedException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +84,7 @@ final class BookKeeper {
             LOG.warn("alerts are decided elsewhere now: {}", e.getMessage());
             return false;
         } catch (Exception | LinkageError e) {
-            failed("alerts cannot be stored, nobody is told until they can", e);
+            failed("alerts cannot be stored", e);
             return false;
         }
         succeeded();
@@ -93,7 +94,11 @@ final class BookKeeper {
 
     void failed(String what, Throwable error) {
         if (lastError == null) {
-            LOG.warn("{}: {}", what, error.toString(), error);
+            if (error instanceof IOException) { // a store that says in words what is wrong
+                LOG.warn("{}: {}; tried again until it works", what, error.toString());
+            } else {
+                LOG.warn("{}: {}; tried again until it works", what, error.toString(), error);
+            }
         }
         lastError = "alert store: " + error;
         retryAt = host.nanoTime() + RETRY.toNanos();

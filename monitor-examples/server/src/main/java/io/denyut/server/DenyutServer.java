@@ -19,6 +19,7 @@ import io.denyut.server.history.PingWindow;
 import io.denyut.server.history.StoreQueries;
 import io.denyut.server.history.StoredPingHistory;
 import io.denyut.server.http.Access;
+import io.denyut.server.http.Callers;
 import io.denyut.server.http.RouteTable;
 import io.denyut.server.http.WebServer;
 import io.denyut.server.internal.ServerThreads;
@@ -92,7 +93,8 @@ public final class DenyutServer implements AutoCloseable {
             open(configuration);
             TargetViews views = new TargetViews(monitor, options.clock());
             viewsLater.set(views);
-            StoreQueries queries = open(new StoreQueries());
+            Callers callers = new Callers();
+            StoreQueries queries = open(new StoreQueries(callers));
             PingHistory history =
                     store.isPresent() ? stored(store.get(), recent, queries, pingChecks, options.clock()) : recent;
             OwnTemplates templates = new OwnTemplates(configuration.objects());
@@ -145,6 +147,7 @@ public final class DenyutServer implements AutoCloseable {
             web = open(WebServer.start(
                     routes,
                     Access.thisHost(),
+                    callers,
                     options.port().orElse(config.port().orElse(DEFAULT_PORT))));
             say();
             open(live); // closed before the web server too, which would wait for its viewers

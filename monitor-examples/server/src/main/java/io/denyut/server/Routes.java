@@ -93,6 +93,7 @@ final class Routes {
                         this::storeHealth,
                         parts.data(),
                         parts.live()::viewers,
+                        parts.queries(),
                         parts.clock()));
         read("/api/v1/config", new ConfigView(parts.configuration()));
         TargetEdit edit = new TargetEdit(parts.configuration());

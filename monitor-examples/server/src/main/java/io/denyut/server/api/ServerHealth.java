@@ -5,6 +5,7 @@ import io.denyut.Monitor;
 import io.denyut.MonitorHealth;
 import io.denyut.Problem;
 import io.denyut.server.Version;
+import io.denyut.server.history.StoreQueries;
 import io.denyut.server.http.Handler;
 import io.denyut.server.http.Request;
 import io.denyut.server.http.Response;
@@ -30,6 +31,7 @@ public final class ServerHealth implements Handler {
     private final Supplier<Optional<StoreHealth>> store;
     private final Path data;
     private final IntSupplier viewers;
+    private final StoreQueries queries;
     private final InstantSource clock;
     private final Instant started;
 
@@ -43,12 +45,14 @@ public final class ServerHealth implements Handler {
             Supplier<Optional<StoreHealth>> store,
             Path data,
             IntSupplier viewers,
+            StoreQueries queries,
             InstantSource clock) {
         this.monitor = monitor;
         this.problems = problems;
         this.store = store;
         this.data = data;
         this.viewers = viewers;
+        this.queries = queries;
         this.clock = clock;
         this.started = clock.instant();
     }
@@ -91,6 +95,9 @@ public final class ServerHealth implements Handler {
         json.writeEndObject();
         json.writeNumberField("threads", ManagementFactory.getThreadMXBean().getThreadCount());
         json.writeNumberField("viewers", viewers.getAsInt());
+        json.writeNumberField("queries_running", queries.running());
+        json.writeNumberField("queries_waiting", queries.waiting());
+        json.writeNumberField("queries_cancelled", queries.cancelled());
         json.writeEndObject();
     }
 }

@@ -2,6 +2,7 @@ package io.denyut.server.cli;
 
 import io.denyut.server.config.StoreSettings;
 import io.denyut.server.doctor.Sizes;
+import io.denyut.store.StoreForecast;
 import io.denyut.store.StoreStatus;
 import io.denyut.store.StoreTools;
 import java.io.IOException;
@@ -49,8 +50,14 @@ final class StoreStatusCommand implements Callable<Integer> {
                 status.bytesPerDay()
                         .map(rate -> Sizes.words((long) Math.max(0, rate)) + " a day")
                         .orElse("not known yet: it takes an hour of use")));
-        rows.add(
-                List.of("full", status.untilFull().map(StoreStatusCommand::days).orElse("not in sight")));
+        StoreForecast.Kept kept = place.settings().map(StoreSettings::kept).orElse(StoreForecast.Kept.DEFAULT);
+        rows.add(List.of(
+                "forecast",
+                status.forecast(kept)
+                        .map(StoreStatusCommand::forecast)
+                        .orElse("not known yet: it takes three days of use")));
+        rows.add(List.of(
+                "full", status.untilFull(kept).map(StoreStatusCommand::days).orElse("not in sight")));
         rows.add(List.of("backup", status.lastBackup().map(Instant::toString).orElse("none was made")));
         out.print(Columns.of(rows));
         out.println();
@@ -112,6 +119,11 @@ final class StoreStatusCommand implements Callable<Integer> {
 
     private static String bound(long bytes) {
         return bytes == Long.MAX_VALUE ? "any size" : Sizes.words(bytes);
+    }
+
+    private static String forecast(StoreForecast forecast) {
+        return Sizes.words(forecast.bytesIn(Duration.ofDays(30))) + " in 30 days, "
+                + Sizes.words(forecast.bytesIn(Duration.ofDays(365))) + " in a year";
     }
 
     private static String days(Duration time) {

@@ -1,5 +1,6 @@
 package io.denyut.server.config;
 
+import io.denyut.store.StoreForecast;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -32,4 +33,9 @@ public record StoreSettings(
         OptionalLong maxBytes,
         long maxRawBytes,
         long maxFiveMinutesBytes,
-        long maxHoursBytes) {}
+        long maxHoursBytes) {
+    /** How long measurements are kept, for forecasts. */
+    public StoreForecast.Kept kept() {
+        return new StoreForecast.Kept(keepRaw, keepFiveMinutes, keepHours, keepDays);
+    }
+}

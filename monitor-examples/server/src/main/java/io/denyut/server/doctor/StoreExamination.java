@@ -4,6 +4,7 @@ import io.denyut.server.DataDirectory;
 import io.denyut.server.StoreAccess;
 import io.denyut.server.config.StoreSettings;
 import io.denyut.store.StoreException;
+import io.denyut.store.StoreForecast;
 import io.denyut.store.StoreStatus;
 import io.denyut.store.StoreTools;
 import java.io.IOException;
@@ -39,7 +40,10 @@ final class StoreExamination implements Examination {
         }
         Path file = settings.get().file();
         List<Diagnosis> all = new ArrayList<>();
-        all.add(Files.exists(file) ? store(file) : Diagnosis.ok(name(), file + ": made with the first start"));
+        all.add(
+                Files.exists(file)
+                        ? store(file, settings.get().kept())
+                        : Diagnosis.ok(name(), file + ": made with the first start"));
         long waits = bytes(patient.data().resolve("spool").resolve("store"));
         if (waits > SPOOL_IN_RESERVE) {
             boolean runs = DataDirectory.holder(patient.data()).isPresent();
@@ -53,16 +57,16 @@ final class StoreExamination implements Examination {
         return all;
     }
 
-    private Diagnosis store(Path file) {
+    private Diagnosis store(Path file, StoreForecast.Kept kept) {
         try {
-            return judge(StoreTools.status(file));
+            return judge(StoreTools.status(file), kept);
         } catch (StoreException e) {
             return Diagnosis.failed(name(), String.valueOf(e.getMessage()), StoreAccess.remedy(e.kind(), file));
         }
     }
 
-    Diagnosis judge(StoreStatus status) {
-        Optional<Duration> full = status.untilFull();
+    Diagnosis judge(StoreStatus status, StoreForecast.Kept kept) {
+        Optional<Duration> full = status.untilFull(kept);
         String finding = status.file() + ": " + Sizes.words(status.fileBytes() + status.logBytes())
                 + status.bytesPerDay()
                         .map(rate -> ", grows by " + Sizes.words(Math.max(0, Math.round(rate))) + " a day")

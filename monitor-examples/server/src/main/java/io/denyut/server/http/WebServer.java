@@ -41,23 +41,26 @@ public final class WebServer implements AutoCloseable {
 
     private final Javalin javalin;
     private final Access access;
+    private final Callers callers;
     private final Compression compression = new Compression();
     private final Semaphore requests = new Semaphore(MAX_REQUESTS, true);
     private volatile @Nullable SiteCheck siteCheck;
 
-    private WebServer(RouteTable table, Access access) {
+    private WebServer(RouteTable table, Access access, Callers callers) {
         this.access = access;
+        this.callers = callers;
         this.javalin = Javalin.create(config -> configure(config, table));
     }
 
     /**
      * Starts to answer.
      *
+     * @param callers is told which thread answers whom
      * @param port 0 takes any free one
      * @throws StartException if the port is taken
      */
-    public static WebServer start(RouteTable table, Access access, int port) throws StartException {
-        WebServer server = new WebServer(table, access);
+    public static WebServer start(RouteTable table, Access access, Callers callers, int port) throws StartException {
+        WebServer server = new WebServer(table, access, callers);
         try {
             server.javalin.start(LOOPBACK, port);
         } catch (JavalinBindException e) {
@@ -152,9 +155,18 @@ public final class WebServer implements AutoCloseable {
             throw HttpProblem.later(503, MAX_REQUESTS + " requests are being answered already", PATIENCE);
         }
         try {
-            send(context, route.handler().handle(request));
+            send(context, answer(route, request, context));
         } finally {
             requests.release();
+        }
+    }
+
+    private Response answer(Route route, Request request, Context context) throws Exception {
+        callers.begin(new CallerConnection(context.req()));
+        try {
+            return route.handler().handle(request);
+        } finally {
+            callers.end();
         }
     }
 

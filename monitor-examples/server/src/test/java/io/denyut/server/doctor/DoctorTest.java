@@ -7,6 +7,7 @@ import io.denyut.server.config.Surroundings;
 import io.denyut.server.doctor.Diagnosis.Level;
 import io.denyut.server.support.PluginJar;
 import io.denyut.store.JdbcStore;
+import io.denyut.store.StoreForecast;
 import io.denyut.store.StoreStatus;
 import io.denyut.testkit.SmallDisk;
 import java.net.InetAddress;
@@ -268,7 +269,7 @@ class DoctorTest {
                 List.of(),
                 List.of(new StoreStatus.Size(now.minusSeconds(86_400), 0), new StoreStatus.Size(now, Sizes.GIBIBYTE)),
                 Optional.of(now));
-        Diagnosis found = new StoreExamination().judge(status);
+        Diagnosis found = new StoreExamination().judge(status, StoreForecast.Kept.DEFAULT);
         assertThat(found.level()).isEqualTo(Level.WARNING);
         assertThat(found.finding()).contains("grows by 1.0 GiB a day").contains("the disk is full in 10 days");
         assertThat(found.details()).contains("last backup: 2026-11-21T12:00:00Z");

@@ -3,6 +3,7 @@ package io.denyut.server.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.denyut.server.http.Callers;
 import io.denyut.server.http.HttpProblem;
 import io.denyut.store.StoreException;
 import io.denyut.testkit.Await;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class StoreQueriesTest {
-    private final StoreQueries queries = new StoreQueries(Duration.ofMillis(200));
+    private final StoreQueries queries = new StoreQueries(new Callers(), Duration.ofMillis(200));
 
     @AfterEach
     void close() {

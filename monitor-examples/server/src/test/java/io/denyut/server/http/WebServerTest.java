@@ -165,7 +165,7 @@ class WebServerTest {
             throw new AssertionError("never reached");
         });
         Access looking = (request, permission) -> permission == Permission.READ;
-        try (WebServer web = WebServer.start(new RouteTable(List.of(change), List.of()), looking, 0)) {
+        try (WebServer web = WebServer.start(new RouteTable(List.of(change), List.of()), looking, new Callers(), 0)) {
             assertThat(raw(
                             web.port(),
                             "POST /api/v1/change HTTP/1.1\r\nHost: localhost:" + web.port() + "\r\nContent-Length: 0"))
@@ -295,7 +295,8 @@ class WebServerTest {
             hold.await();
             return Response.json(new byte[] {'1'});
         });
-        try (WebServer web = WebServer.start(new RouteTable(List.of(slow), List.of()), Access.thisHost(), 0)) {
+        try (WebServer web =
+                WebServer.start(new RouteTable(List.of(slow), List.of()), Access.thisHost(), new Callers(), 0)) {
             HttpClient client = HttpClient.newHttpClient();
             HttpRequest ask = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + web.port() + "/api/v1/slow"))
                     .build();
@@ -354,7 +355,7 @@ class WebServerTest {
                         "text/plain",
                         JsonBody.object(request).toString().getBytes(StandardCharsets.UTF_8),
                         Map.of()));
-        return WebServer.start(new RouteTable(List.of(change), List.of()), Access.thisHost(), 0);
+        return WebServer.start(new RouteTable(List.of(change), List.of()), Access.thisHost(), new Callers(), 0);
     }
 
     private static String post(WebServer web, String body) throws IOException {
@@ -373,7 +374,8 @@ class WebServerTest {
         Route broken = Route.get("/api/v1/broken", Permission.READ, request -> {
             throw new IllegalStateException("secret detail");
         });
-        try (WebServer web = WebServer.start(new RouteTable(List.of(broken), List.of()), Access.thisHost(), 0)) {
+        try (WebServer web =
+                WebServer.start(new RouteTable(List.of(broken), List.of()), Access.thisHost(), new Callers(), 0)) {
             assertThat(raw(web.port(), "GET /api/v1/broken HTTP/1.1\r\nHost: localhost:" + web.port()))
                     .contains(" 500 ")
                     .doesNotContain("secret detail");

@@ -6,6 +6,7 @@ import io.denyut.notify.Rendered;
 import io.denyut.notify.Templates;
 import io.denyut.server.config.ConfiguredReport;
 import io.denyut.server.history.StoreQueries;
+import io.denyut.server.http.Callers;
 import io.denyut.server.support.RunningServer;
 import io.denyut.server.view.TargetViews;
 import io.denyut.spi.NoticeModel;
@@ -44,7 +45,7 @@ class ReportServerTest {
                         store: { enabled: false }
                         rules: { device-down: { type: down, rounds: 2 } }
                         """).afterRounds(3);
-                StoreQueries queries = new StoreQueries()) {
+                StoreQueries queries = new StoreQueries(new Callers())) {
             Await.until(
                     "an alert", () -> server.get("/api/v1/alerts").path("total").asInt() == 1);
             ReportSource source = new ReportSource(

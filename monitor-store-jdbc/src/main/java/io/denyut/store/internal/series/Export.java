@@ -6,11 +6,11 @@ import io.denyut.store.StoreProgress;
 import io.denyut.store.StoreTools.Wanted;
 import io.denyut.store.internal.db.ClosedFile;
 import io.denyut.store.internal.db.Failures;
+import io.denyut.store.internal.db.Interrupts;
 import io.denyut.store.internal.db.Micros;
 import io.denyut.store.internal.db.Session;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /** Gives the single results of a store that somebody else may be writing: as it is at the beginning, in one view of the data. */
@@ -63,9 +63,7 @@ public final class Export {
         long last = Math.max(heads.newestWindow(catalog), newestChunk());
         long first = next(Keys.window(from));
         for (long window = first; window <= last && window * Keys.WINDOW < to; window = next(window + 1)) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new CancellationException("interrupted");
-            }
+            Interrupts.look();
             if (wanted.targets().isEmpty()) {
                 reader.all(session, window, from, to, this::give);
             } else {

@@ -1,10 +1,10 @@
 package io.denyut.store.internal.series;
 
+import io.denyut.store.internal.db.Interrupts;
 import io.denyut.store.internal.db.Session;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.concurrent.CancellationException;
 
 /** Reads packed pieces of a range of periods: of all things in one run, or of one thing by its keys. */
 final class Scan {
@@ -18,6 +18,7 @@ final class Scan {
 
     /** From now on the session sees what is committed by now: called after rows in memory were looked at, so that none falls in between. */
     static void renew(Session session) throws SQLException {
+        Interrupts.look();
         session.execute("COMMIT");
         session.execute("BEGIN");
     }
@@ -52,10 +53,7 @@ final class Scan {
     private static void run(PreparedStatement statement, Piece piece) throws SQLException {
         try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                if (Thread.interrupted()) {
-                    Thread.currentThread().interrupt();
-                    throw new CancellationException("the reader was interrupted");
-                }
+                Interrupts.look();
                 piece.take(rows.getLong(1), rows.getBytes(2));
             }
         }

@@ -8,6 +8,7 @@ import io.denyut.store.StateChange;
 import io.denyut.store.StateHistory;
 import io.denyut.store.StoreException;
 import io.denyut.store.internal.db.Database;
+import io.denyut.store.internal.db.Interrupts;
 import io.denyut.store.internal.db.Micros;
 import io.denyut.store.internal.db.Session;
 import java.sql.ResultSet;
@@ -104,6 +105,7 @@ public final class JdbcStateHistory implements StateHistory {
                 row -> new String[] {row.getString("check_id"), row.getString("source")},
                 target);
         for (String[] one : series) {
+            Interrupts.look();
             if (checks.isEmpty() || checks.contains(one[0])) {
                 addStates(session, timeline, target, one[0], one[1], from, to);
             }
@@ -120,6 +122,7 @@ public final class JdbcStateHistory implements StateHistory {
                         + " AND time >= coalesce((SELECT max(time) FROM state_change"
                         + " WHERE target = ? AND check_id = ? AND source = ? AND time <= ?), ?)",
                 row -> {
+                    Interrupts.look();
                     timeline.state(
                             source,
                             check,
