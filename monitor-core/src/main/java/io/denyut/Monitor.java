@@ -3,11 +3,14 @@ package io.denyut;
 import io.denyut.internal.engine.EngineBuilder;
 import io.denyut.spi.AlertHistory;
 import io.denyut.spi.AlertStore;
+import io.denyut.spi.DeliveryReceipt;
 import io.denyut.spi.Notification;
 import io.denyut.spi.Notifier;
+import io.denyut.spi.NotifierOptions;
 import io.denyut.spi.Recipient;
 import io.denyut.spi.Rule;
 import io.denyut.spi.Secrets;
+import io.denyut.spi.SeriesReader;
 import io.denyut.spi.Sink;
 import io.denyut.spi.StateStore;
 import io.denyut.spi.TimeSource;
@@ -130,6 +133,14 @@ public interface Monitor extends AutoCloseable {
     /** What happened to alerts, and who was told, or not, and why. */
     AlertHistory alertHistory();
 
+    /**
+     * Keeps what a channel said later of a message that it had taken; {@link #alertHistory()} shows it from then on. May block on the store.
+     *
+     * @param notifier the id of the one that sent it
+     * @return whether a notice was sent under this id; not yet known while the send itself is being recorded
+     */
+    boolean received(String notifier, DeliveryReceipt receipt) throws Exception;
+
     /** How the monitor itself is doing. */
     MonitorHealth health();
 
@@ -170,6 +181,9 @@ public interface Monitor extends AutoCloseable {
          */
         Builder fallback(String notifier, String other);
 
+        /** Says how fast a notifier is asked to send and what happens when its channel fails, in place of {@link Notifier#options}. */
+        Builder notifierOptions(String notifier, NotifierOptions options);
+
         /** Adds a route. Without any, all alerts go to all notifiers. */
         Builder route(Route route);
 
@@ -204,6 +218,9 @@ public interface Monitor extends AutoCloseable {
 
         /** Where the latest table and modes are kept over a restart. Belongs to the monitor from then on. */
         Builder stateStore(StateStore store);
+
+        /** Where rules read samples of the past, such as after a start; one question at a time, on a thread of its own. */
+        Builder seriesReader(SeriesReader reader);
 
         /** Where sinks with {@code OnFull.SPOOL} keep what does not fit in memory. Without it they drop the oldest. */
         Builder spoolDirectory(Path directory);
@@ -246,6 +263,9 @@ public interface Monitor extends AutoCloseable {
 
         /** As {@link Builder#fallback}; {@code null} = nobody. A notifier that is removed is nobody's fallback any more. */
         Update fallback(String notifier, @Nullable String other);
+
+        /** As {@link Builder#notifierOptions}; {@code null} = what the notifier says itself. */
+        Update notifierOptions(String notifier, @Nullable NotifierOptions options);
 
         /** Replaces all routes. */
         Update routes(List<Route> routes);

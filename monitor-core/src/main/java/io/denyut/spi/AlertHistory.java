@@ -39,6 +39,9 @@ public interface AlertHistory {
     /** Notices that were given up, of one notifier, newest first. */
     List<Notice> dead(String notifier, int max);
 
+    /** Notices of one notifier that its channel took and said later that they did not arrive, newest first. */
+    List<Notice> undelivered(String notifier, int max);
+
     /** The notice of a kind that was decided last. */
     Optional<Notification> newest(NotificationKind kind);
 
@@ -109,10 +112,17 @@ public interface AlertHistory {
      * @param delivery as it is now
      * @param stage where it stands
      * @param attempts in order
+     * @param receipts what the channel said of it later, in the order in which it came
      */
-    record Notice(Delivery delivery, Stage stage, List<DeliveryAttempt> attempts) {
+    record Notice(Delivery delivery, Stage stage, List<DeliveryAttempt> attempts, List<DeliveryReceipt> receipts) {
         public Notice {
             attempts = List.copyOf(attempts);
+            receipts = List.copyOf(receipts);
+        }
+
+        /** A notice that the channel has said nothing more of. */
+        public Notice(Delivery delivery, Stage stage, List<DeliveryAttempt> attempts) {
+            this(delivery, stage, attempts, List.of());
         }
 
         /** Where a notice stands. */

@@ -39,6 +39,16 @@ public interface AlertStore extends AutoCloseable {
      */
     void record(Fence fence, DeliveryAttempt attempt) throws FencedException, Exception;
 
+    /**
+     * Keeps what a channel said later of a message that it had taken: once for each message and state. By default it is forgotten.
+     *
+     * @param notifier that sent it
+     * @return whether a notice was sent under this id
+     */
+    default boolean received(String notifier, DeliveryReceipt receipt) throws Exception {
+        return false;
+    }
+
     AlertHistory history();
 
     @Override

@@ -22,6 +22,7 @@ import io.denyut.spi.AlertStore;
 import io.denyut.spi.Delivery;
 import io.denyut.spi.DeliveryAttempt;
 import io.denyut.spi.DeliveryAttempt.Outcome;
+import io.denyut.spi.DeliveryReceipt;
 import io.denyut.spi.Fence;
 import io.denyut.spi.NoticeModel;
 import io.denyut.spi.Notification;
@@ -336,6 +337,53 @@ abstract class AlertHistoryContract {
             assertThat(store.history().dead(MAIL, 1)).hasSize(1);
             assertThat(store.history().newest(NotificationKind.ALERT)).isPresent();
             assertThat(store.history().newest(NotificationKind.REPORT)).isEmpty();
+        }
+    }
+
+    // ---------------------------------------------------------------- what channels say later
+
+    private static DeliveryReceipt receipt(String message, DeliveryReceipt.State state, int seconds, String words) {
+        return new DeliveryReceipt(message, state, START.plusSeconds(seconds), words);
+    }
+
+    @Test
+    void what_a_channel_says_later_of_a_message_is_kept_once_with_its_notice() throws Exception {
+        AlertStore first = begun();
+        AlertEvent raised = at(down(), AlertTransition.RAISED, 0);
+        Delivery row = toAni("n1", raised);
+        Delivery other = toAni("n2", raised);
+        commit(first, List.of(raised), List.of(), List.of(row, other), List.of());
+        first.record(Fence.ALONE, step(row, 1, Outcome.BEGUN, 1));
+        DeliveryAttempt sent = step(row, 1, Outcome.SENT, 2).withChannelId("wamid.1 wamid.2");
+        first.record(Fence.ALONE, sent);
+        first.record(Fence.ALONE, step(other, 1, Outcome.SENT, 2).withChannelId("wamid.3"));
+        DeliveryReceipt delivered = receipt("wamid.1", DeliveryReceipt.State.DELIVERED, 3, "");
+        DeliveryReceipt failed = receipt("wamid.2", DeliveryReceipt.State.FAILED, 4, "the number has no WhatsApp");
+        assertThat(first.received(MAIL, delivered)).isTrue();
+        assertThat(first.received(MAIL, failed)).isTrue();
+        assertThat(first.received(MAIL, receipt("wamid.1", DeliveryReceipt.State.DELIVERED, 9, "again")))
+                .isTrue();
+        assertThat(first.received(MAIL, receipt("wamid.4", DeliveryReceipt.State.READ, 5, "")))
+                .as("no such message")
+                .isFalse();
+        assertThat(first.received("sms", delivered))
+                .as("another notifier's message")
+                .isFalse();
+        try (AlertStore store = restarted(first)) {
+            store.load(Fence.ALONE);
+            List<Notice> notices =
+                    store.history().why(down().id()).orElseThrow().notices();
+            assertThat(notices.get(0).receipts()).containsExactly(delivered, failed);
+            assertThat(notices.get(0).attempts()).contains(sent);
+            assertThat(notices.get(0).stage()).isEqualTo(Notice.Stage.SENT);
+            assertThat(notices.get(1).receipts()).isEmpty();
+            assertThat(store.received(MAIL, receipt("wamid.3", DeliveryReceipt.State.FAILED, 6, "blocked")))
+                    .isTrue();
+            assertThat(store.history().undelivered(MAIL, 10))
+                    .extracting(notice -> notice.delivery().notification().id())
+                    .containsExactly("n2", "n1");
+            assertThat(store.history().undelivered(MAIL, 1)).hasSize(1);
+            assertThat(store.history().undelivered("sms", 10)).isEmpty();
         }
     }
 }

@@ -18,6 +18,7 @@ final class Attempts {
     private static final int MAX_ATTEMPTS = 20;
     private static final Duration MAX_AGE = Duration.ofHours(24);
     private static final int MAX_WORDS = 500;
+    private static final int MAX_CHANNEL_ID = 4_000;
 
     private final TimeSource time;
 
@@ -28,6 +29,12 @@ final class Attempts {
     /** A notifier that returns nothing has still sent it: trying again would send it twice. */
     static String words(@Nullable Receipt receipt) {
         return receipt == null ? "" : cut(receipt.words());
+    }
+
+    /** Whole ids only: the rest of one that was cut off would stand for nothing. */
+    static String channelId(@Nullable Receipt receipt) {
+        String id = receipt == null || receipt.channelId() == null ? "" : receipt.channelId();
+        return id.length() <= MAX_CHANNEL_ID ? id : id.substring(0, Math.max(0, id.lastIndexOf(' ', MAX_CHANNEL_ID)));
     }
 
     static String words(Throwable e) {

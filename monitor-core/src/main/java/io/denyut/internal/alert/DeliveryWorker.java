@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,7 @@ public final class DeliveryWorker {
     private final DeliveryListener listener;
     private final Attempts attempts;
     private final Sender sender;
+    private final @Nullable NotifierOptions wanted;
     private final NotifierOptions options;
     private final Gate gate;
     private final Tally tally;
@@ -83,11 +85,13 @@ public final class DeliveryWorker {
     }
 
     /**
+     * @param wanted what holds in place of what the notifier says
      * @param threads makes a thread from a name and its work
      */
     public DeliveryWorker(
             String id,
             Notifier notifier,
+            @Nullable NotifierOptions wanted,
             AlertStore store,
             Fence fence,
             TimeSource time,
@@ -101,16 +105,18 @@ public final class DeliveryWorker {
         this.listener = listener;
         this.attempts = new Attempts(time);
         this.sender = new Sender(notifier, attempts, time);
-        this.options = sender.options(id);
+        this.wanted = wanted;
+        this.options = wanted == null ? sender.options(id) : wanted;
         this.gate = new Gate(id, options, time, this::wake);
         this.tally = new Tally(id, options, gate.breaker());
     }
 
-    public Notifier notifier() {
-        return sender.notifier();
+    /** Whether it calls this notifier under these options. */
+    public boolean does(Notifier notifier, @Nullable NotifierOptions options) {
+        return sender.notifier() == notifier && Objects.equals(wanted, options);
     }
 
-    /** What the notifier said when it was put to work. */
+    /** What holds for it: what was wanted, or what the notifier said when it was put to work. */
     public NotifierOptions options() {
         return options;
     }

@@ -15,6 +15,7 @@ import io.denyut.spi.AlertStore;
 import io.denyut.spi.Delivery;
 import io.denyut.spi.DeliveryAttempt;
 import io.denyut.spi.DeliveryAttempt.Outcome;
+import io.denyut.spi.DeliveryReceipt;
 import io.denyut.spi.Fence;
 import io.denyut.spi.FencedException;
 import io.denyut.spi.Notification;
@@ -239,6 +240,16 @@ public final class InMemoryAlertStore implements AlertStore, AlertHistory {
     @Override
     public List<Notice> dead(String notifier, int max) {
         return history.dead(notifier, max);
+    }
+
+    @Override
+    public List<Notice> undelivered(String notifier, int max) {
+        return history.undelivered(notifier, max);
+    }
+
+    @Override
+    public boolean received(String notifier, DeliveryReceipt receipt) {
+        return history.received(notifier, receipt);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.denyut.spi.AlertHistory.Notice.Stage;
 import io.denyut.spi.Delivery;
 import io.denyut.spi.DeliveryAttempt;
 import io.denyut.spi.DeliveryAttempt.Outcome;
+import io.denyut.spi.DeliveryReceipt;
 import io.denyut.spi.Notification;
 import io.denyut.spi.NotificationKind;
 import io.denyut.spi.Why;
@@ -50,7 +51,13 @@ final class MemoryAlertHistory implements AlertHistory {
     private final Map<String, Alert> alerts = new LinkedHashMap<>();
     private final Map<String, Notice> notices = new LinkedHashMap<>();
     private final Map<Place, Waiting> waiting = new LinkedHashMap<>();
+
+    /** By message, the delivery that it belongs to. */
+    private final Map<Message, String> messages = new LinkedHashMap<>();
+
     private long numbers;
+
+    private record Message(String notifier, String channelId) {}
 
     private record Kept(Position position, AlertEvent event) {}
 
@@ -120,12 +127,31 @@ final class MemoryAlertHistory implements AlertHistory {
             List<DeliveryAttempt> all = new ArrayList<>(notice.attempts());
             all.add(attempt);
             Delivery row = notice.delivery();
+            attempt.channelIds().forEach(message -> messages.put(new Message(row.notifier(), message), id));
             Instant due = attempt.outcome() == Outcome.RETRY ? attempt.next() : row.due();
             return new Notice(
                     new Delivery(row.notification(), row.notifier(), row.recipient(), due, attempt.number()),
                     stage(attempt.outcome()),
-                    all);
+                    all,
+                    notice.receipts());
         });
+        forget(messages.values(), delivery -> true);
+    }
+
+    synchronized boolean received(String notifier, DeliveryReceipt receipt) {
+        String delivery = messages.get(new Message(notifier, receipt.channelId()));
+        return delivery != null && notices.computeIfPresent(delivery, (id, notice) -> with(notice, receipt)) != null;
+    }
+
+    private static Notice with(Notice notice, DeliveryReceipt receipt) {
+        boolean known = notice.receipts().stream()
+                .anyMatch(each -> each.channelId().equals(receipt.channelId()) && each.state() == receipt.state());
+        if (known) {
+            return notice;
+        }
+        List<DeliveryReceipt> all = new ArrayList<>(notice.receipts());
+        all.add(receipt);
+        return new Notice(notice.delivery(), notice.stage(), notice.attempts(), all);
     }
 
     private static Stage stage(Outcome outcome) {
@@ -140,7 +166,7 @@ final class MemoryAlertHistory implements AlertHistory {
 
     synchronized void restarted() {
         notices.replaceAll((id, notice) -> notice.stage() == Stage.BEGUN
-                ? new Notice(notice.delivery(), Stage.WAITING, notice.attempts())
+                ? new Notice(notice.delivery(), Stage.WAITING, notice.attempts(), notice.receipts())
                 : notice);
     }
 
@@ -211,6 +237,25 @@ final class MemoryAlertHistory implements AlertHistory {
         }
         dead.sort(Comparator.comparing(MemoryAlertHistory::ended).reversed());
         return List.copyOf(dead.subList(0, Math.min(max, dead.size())));
+    }
+
+    @Override
+    public synchronized List<Notice> undelivered(String notifier, int max) {
+        return notices.values().stream()
+                .filter(notice -> notice.delivery().notifier().equals(notifier))
+                .filter(notice -> failed(notice).isPresent())
+                .sorted(Comparator.comparing((Notice notice) -> failed(notice).orElse(Instant.MIN))
+                        .reversed())
+                .limit(max)
+                .toList();
+    }
+
+    /** When its channel said that it did not arrive. */
+    private static Optional<Instant> failed(Notice notice) {
+        return notice.receipts().stream()
+                .filter(receipt -> receipt.state() == DeliveryReceipt.State.FAILED)
+                .map(DeliveryReceipt::time)
+                .max(Comparator.naturalOrder());
     }
 
     @Override

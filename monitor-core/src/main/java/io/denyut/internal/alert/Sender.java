@@ -7,6 +7,7 @@ import io.denyut.spi.DeliveryAttempt.Outcome;
 import io.denyut.spi.Notifier;
 import io.denyut.spi.NotifierOptions;
 import io.denyut.spi.PermanentFailureException;
+import io.denyut.spi.Receipt;
 import io.denyut.spi.RetryLaterException;
 import io.denyut.spi.TimeSource;
 import io.denyut.spi.UncertainDeliveryException;
@@ -47,8 +48,9 @@ final class Sender {
 
     Result send(Delivery delivery, int number) {
         try {
-            String words = Attempts.words(notifier.send(delivery.notification(), delivery.recipient()));
-            return ended(delivery, number, Outcome.SENT, words, Sign.WORKS);
+            Receipt receipt = notifier.send(delivery.notification(), delivery.recipient());
+            Result sent = ended(delivery, number, Outcome.SENT, Attempts.words(receipt), Sign.WORKS);
+            return new Result(sent.attempt().withChannelId(Attempts.channelId(receipt)), sent.sign());
         } catch (PermanentFailureException e) {
             return ended(delivery, number, Outcome.DEAD, Attempts.words(e), Sign.REFUSES);
         } catch (UncertainDeliveryException e) {

@@ -24,6 +24,7 @@ import io.denyut.internal.time.Deadline;
 import io.denyut.internal.time.SystemTimeSource;
 import io.denyut.internal.time.TickClock;
 import io.denyut.spi.AlertHistory;
+import io.denyut.spi.DeliveryReceipt;
 import io.denyut.spi.Notification;
 import io.denyut.spi.NotificationKind;
 import io.denyut.spi.RoundEnd;
@@ -107,7 +108,13 @@ final class DefaultMonitor implements Monitor, EngineContext {
         this.time = ownTime != null ? ownTime : java.util.Objects.requireNonNull(options.timeSource());
         this.clock = new TickClock(time);
         this.listener = new ListenerLane(options.listener(), clock, named);
-        this.rules = new RuleSide(this, options, named, latest, this::alertHappened);
+        this.rules = new RuleSide(
+                this,
+                options,
+                named,
+                latest,
+                new PastReader(options.seriesReader(), threads.past(), time),
+                this::alertHappened);
         this.pipeline = new Pipeline(latest, guard, rules, listener);
         this.state = new StateKeeper(
                 options.stateStore() == null ? new InMemoryStateStore() : options.stateStore(),
@@ -589,6 +596,11 @@ final class DefaultMonitor implements Monitor, EngineContext {
     @Override
     public AlertHistory alertHistory() {
         return rules.history();
+    }
+
+    @Override
+    public boolean received(String notifier, DeliveryReceipt receipt) throws Exception {
+        return rules.received(notifier, receipt);
     }
 
     @Override

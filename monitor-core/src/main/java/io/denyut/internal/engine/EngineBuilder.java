@@ -8,9 +8,12 @@ import io.denyut.Problem;
 import io.denyut.Route;
 import io.denyut.spi.AlertStore;
 import io.denyut.spi.Notifier;
+import io.denyut.spi.NotifierOptions;
 import io.denyut.spi.Recipient;
 import io.denyut.spi.Rule;
 import io.denyut.spi.Secrets;
+import io.denyut.spi.Series;
+import io.denyut.spi.SeriesReader;
 import io.denyut.spi.Sink;
 import io.denyut.spi.StateStore;
 import io.denyut.spi.TimeSource;
@@ -35,6 +38,7 @@ public final class EngineBuilder implements Monitor.Builder {
     private Secrets secrets = Secrets.fromEnvironmentAndFiles(Path.of(""));
     private @Nullable AlertStore alertStore;
     private @Nullable StateStore stateStore;
+    private SeriesReader seriesReader = query -> Series.EMPTY; // without a store there is no past
     private @Nullable Path spoolDirectory;
     private Duration groupWait = Duration.ofSeconds(10);
     private Duration closeWithin = Duration.ofSeconds(10);
@@ -48,6 +52,7 @@ public final class EngineBuilder implements Monitor.Builder {
             Secrets secrets,
             @Nullable AlertStore alertStore,
             @Nullable StateStore stateStore,
+            SeriesReader seriesReader,
             @Nullable Path spoolDirectory,
             Duration groupWait,
             Duration closeWithin) {}
@@ -85,6 +90,12 @@ public final class EngineBuilder implements Monitor.Builder {
     @Override
     public Monitor.Builder fallback(String notifier, String other) {
         parts.fallbacks.put(notifier, other);
+        return this;
+    }
+
+    @Override
+    public Monitor.Builder notifierOptions(String notifier, NotifierOptions options) {
+        parts.options.put(notifier, options);
         return this;
     }
 
@@ -147,6 +158,12 @@ public final class EngineBuilder implements Monitor.Builder {
     }
 
     @Override
+    public Monitor.Builder seriesReader(SeriesReader reader) {
+        this.seriesReader = reader;
+        return this;
+    }
+
+    @Override
     public Monitor.Builder spoolDirectory(Path directory) {
         this.spoolDirectory = directory;
         return this;
@@ -188,6 +205,7 @@ public final class EngineBuilder implements Monitor.Builder {
                         secrets,
                         alertStore,
                         stateStore,
+                        seriesReader,
                         spoolDirectory,
                         groupWait,
                         closeWithin));

@@ -20,6 +20,7 @@ final class EngineThreads {
     private final Threads threads;
     private final ThreadPoolExecutor engine;
     private final ThreadPoolExecutor disk;
+    private final ThreadPoolExecutor past;
     private final ThreadPoolExecutor helpers;
     private final @Nullable ThreadPoolExecutor ownWorkers;
     private final @Nullable ThreadPoolExecutor ownLaunchers;
@@ -35,6 +36,7 @@ final class EngineThreads {
         this.workerCount = Math.max(4, Math.min(16, 2 * Runtime.getRuntime().availableProcessors()));
         this.engine = expiring(1, "engine");
         this.disk = expiring(1, "disk");
+        this.past = expiring(1, "past");
         // Closing a part that was replaced may block for as long as the part likes: one thread each, none kept.
         this.helpers = cached("closer");
         if (given == null) {
@@ -83,9 +85,18 @@ final class EngineThreads {
 
     /** Spools. */
     Executor disk() {
+        return counted(disk);
+    }
+
+    /** What rules read of the past. */
+    Executor past() {
+        return counted(past);
+    }
+
+    private Executor counted(Executor pool) {
         return task -> {
             try {
-                disk.execute(counted(task));
+                pool.execute(counted(task));
             } catch (RejectedExecutionException e) {
                 pending.decrementAndGet();
                 throw e;
@@ -134,6 +145,7 @@ final class EngineThreads {
         }
         engine.shutdown();
         disk.shutdown();
+        past.shutdownNow();
         helpers.shutdownNow();
     }
 }

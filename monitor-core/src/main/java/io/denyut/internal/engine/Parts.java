@@ -8,6 +8,7 @@ import io.denyut.TargetMode;
 import io.denyut.internal.alert.AlertBook;
 import io.denyut.internal.alert.Circles;
 import io.denyut.spi.Notifier;
+import io.denyut.spi.NotifierOptions;
 import io.denyut.spi.Recipient;
 import io.denyut.spi.Rule;
 import io.denyut.spi.Sink;
@@ -30,6 +31,10 @@ final class Parts {
     final Map<String, Told> notifiers = new LinkedHashMap<>();
     final List<Route> routes = new ArrayList<>();
     final Map<String, String> fallbacks = new LinkedHashMap<>();
+
+    /** By notifier, in place of what it says itself. */
+    final Map<String, NotifierOptions> options = new LinkedHashMap<>();
+
     final Map<String, Set<String>> dependsOn = new LinkedHashMap<>();
 
     final Set<String> references = new LinkedHashSet<>();
@@ -51,6 +56,7 @@ final class Parts {
         copy.routes.addAll(routes);
         dependsOn.forEach((id, through) -> copy.dependsOn.put(id, new LinkedHashSet<>(through)));
         copy.fallbacks.putAll(fallbacks);
+        copy.options.putAll(options);
         copy.references.addAll(references);
         copy.modes.putAll(modes);
         return copy;
@@ -136,6 +142,9 @@ final class Parts {
     }
 
     private void checkFallbacks(List<Problem> found) {
+        options.keySet().stream()
+                .filter(id -> !notifiers.containsKey(id))
+                .forEach(id -> found.add(Problem.of("options of notifier " + id, "there is no such notifier")));
         fallbacks.forEach((id, other) -> {
             for (String notifier : List.of(id, other)) {
                 if (!notifiers.containsKey(notifier)) {

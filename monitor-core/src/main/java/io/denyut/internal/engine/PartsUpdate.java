@@ -6,6 +6,7 @@ import io.denyut.Problem;
 import io.denyut.Route;
 import io.denyut.TargetMode;
 import io.denyut.spi.Notifier;
+import io.denyut.spi.NotifierOptions;
 import io.denyut.spi.Recipient;
 import io.denyut.spi.Rule;
 import io.denyut.spi.Sink;
@@ -64,6 +65,17 @@ record PartsUpdate(Parts parts) implements Monitor.Update {
         parts.remove(parts.notifiers, "notifier", id);
         parts.fallbacks.keySet().remove(id);
         parts.fallbacks.values().removeIf(id::equals);
+        parts.options.remove(id);
+        return this;
+    }
+
+    @Override
+    public Monitor.Update notifierOptions(String notifier, @Nullable NotifierOptions options) {
+        if (options == null) {
+            parts.options.remove(notifier);
+        } else {
+            parts.options.put(notifier, options);
+        }
         return this;
     }
 

@@ -23,9 +23,11 @@ import io.denyut.rule.BuiltRule;
 import io.denyut.spi.AlertHistory;
 import io.denyut.spi.AlertStore;
 import io.denyut.spi.DeliveryAttempt.Outcome;
+import io.denyut.spi.DeliveryReceipt;
 import io.denyut.spi.Fence;
 import io.denyut.spi.Finding;
 import io.denyut.spi.Notification;
+import io.denyut.spi.NotifierOptions;
 import io.denyut.spi.Recipient;
 import io.denyut.spi.RoundEnd;
 import io.denyut.spi.Rule;
@@ -83,13 +85,14 @@ final class RuleSide implements AlertHost {
             EngineBuilder.Options options,
             Threads threads,
             LatestTable latest,
+            PastReader past,
             Consumer<AlertEvent> events) {
         this.monitor = monitor;
         this.threads = threads;
         this.events = events;
         this.store = options.alertStore() == null ? new InMemoryAlertStore() : options.alertStore();
         this.fence = ShardView.alone().fence(0).orElse(Fence.ALONE);
-        this.view = new RuleView(monitor, latest, this::open);
+        this.view = new RuleView(monitor, latest, this::open, past);
         this.book = new AlertBook(this, store, fence, options.groupWait());
         this.mailbox = new Mailbox<>("rules", CAPACITY, monitor.clock(), threads, this::work);
     }
@@ -108,7 +111,7 @@ final class RuleSide implements AlertHost {
     /** Makes rules, notifiers and routes what the parts say; before {@link #start} as well. */
     void configure(Parts parts) {
         configureRules(parts.rules);
-        configureNotifiers(parts.notifiers);
+        configureNotifiers(parts);
         Map<String, List<Recipient>> told = new LinkedHashMap<>();
         parts.notifiers.forEach((id, notifier) -> told.put(id, notifier.recipients()));
         Map<String, Integer> caps = new LinkedHashMap<>();
@@ -193,15 +196,16 @@ final class RuleSide implements AlertHost {
         return stored;
     }
 
-    private void configureNotifiers(Map<String, Parts.Told> wanted) {
+    private void configureNotifiers(Parts parts) {
         Map<String, DeliveryWorker> before = workers;
         Map<String, DeliveryWorker> now = new LinkedHashMap<>();
         Map<String, DeliveryWorker> fresh = new LinkedHashMap<>();
-        wanted.forEach((id, told) -> {
+        parts.notifiers.forEach((id, told) -> {
             DeliveryWorker worker = before.get(id);
-            if (worker == null || worker.notifier() != told.notifier()) {
-                worker =
-                        new DeliveryWorker(id, told.notifier(), store, fence, monitor.time(), threads::one, deliveries);
+            NotifierOptions options = parts.options.get(id);
+            if (worker == null || !worker.does(told.notifier(), options)) {
+                worker = new DeliveryWorker(
+                        id, told.notifier(), options, store, fence, monitor.time(), threads::one, deliveries);
                 fresh.put(id, worker);
             }
             now.put(id, worker);
@@ -393,6 +397,10 @@ final class RuleSide implements AlertHost {
     }
 
     // ---------------------------------------------------------------- state, any thread
+
+    boolean received(String notifier, DeliveryReceipt receipt) throws Exception {
+        return store.received(notifier, receipt);
+    }
 
     AlertHistory history() {
         return store.history();

@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -35,6 +34,7 @@ final class RuleView implements RuleContext {
     private final DefaultMonitor monitor;
     private final LatestTable latest;
     private final Function<AlertKey, Optional<Alert>> alerts;
+    private final PastReader past;
     private volatile Index index = new Index(Map.of(), Map.of(), Map.of(), List.of(), -1);
     private volatile Map<String, Set<String>> dependsOn = Map.of();
     private final AtomicLong wanted = new AtomicLong();
@@ -55,10 +55,11 @@ final class RuleView implements RuleContext {
             List<Problem> circles,
             long version) {}
 
-    RuleView(DefaultMonitor monitor, LatestTable latest, Function<AlertKey, Optional<Alert>> alerts) {
+    RuleView(DefaultMonitor monitor, LatestTable latest, Function<AlertKey, Optional<Alert>> alerts, PastReader past) {
         this.monitor = monitor;
         this.latest = latest;
         this.alerts = alerts;
+        this.past = past;
     }
 
     /** Targets or components came or went. */
@@ -199,6 +200,6 @@ final class RuleView implements RuleContext {
 
     @Override
     public CompletionStage<Series> warmUp(SeriesQuery query, Duration atMost) {
-        return CompletableFuture.completedFuture(Series.EMPTY); // without a store there is no past
+        return past.read(query, atMost);
     }
 }

@@ -63,6 +63,7 @@ abstract class WorkerFixture {
         DeliveryWorker made = new DeliveryWorker(
                 "noc",
                 notifier,
+                null,
                 store,
                 Fence.ALONE,
                 clock,

@@ -4,6 +4,7 @@ import io.denyut.Monitor;
 import io.denyut.MonitorHealth.LaneHealth;
 import io.denyut.server.api.ManualProbe;
 import io.denyut.server.api.ServerProblems;
+import io.denyut.server.channels.ChannelReceipts;
 import io.denyut.server.channels.ChannelTest;
 import io.denyut.server.channels.OwnTemplates;
 import io.denyut.server.compat.InventoryCheck;
@@ -100,6 +101,7 @@ public final class DenyutServer implements AutoCloseable {
             OwnTemplates templates = new OwnTemplates(configuration.objects());
             giveTemplates(templates);
             configuration.addListener(difference -> giveTemplates(templates));
+            ChannelReceipts receipts = open(new ChannelReceipts(monitor, options.clock()));
             ChannelTest channelTest = open(new ChannelTest(options.clock()));
             PingService service = new PingService(monitor, views, pingState(options.clock()), config.zone());
             ServerProblems problems = new ServerProblems(monitor);
@@ -137,6 +139,7 @@ public final class DenyutServer implements AutoCloseable {
                     probe,
                     new InventoryCheck(() -> configuration.current().sources(), options.clock(), Runnable::run),
                     channelTest,
+                    receipts,
                     templates,
                     this::ownerOf,
                     new ServerInfo(configuration),
@@ -265,8 +268,10 @@ public final class DenyutServer implements AutoCloseable {
         config.checks().forEach(check -> builder.check(check.check()));
         config.sinks().forEach(builder::sink);
         builder.sink("server.recent", recent);
-        store.ifPresent(kept ->
-                builder.sink("store", kept.sink()).alertStore(kept.alerts()).stateStore(kept.state()));
+        store.ifPresent(kept -> builder.sink("store", kept.sink())
+                .alertStore(kept.alerts())
+                .stateStore(kept.state())
+                .seriesReader(kept.history()));
         config.rules().forEach(builder::rule);
         config.dependencies().through().forEach((id, on) -> builder.dependsOn(id, on.toArray(String[]::new)));
         builder.references(config.dependencies().references().toArray(String[]::new));

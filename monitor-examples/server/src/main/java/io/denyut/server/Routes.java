@@ -9,6 +9,7 @@ import io.denyut.server.api.History;
 import io.denyut.server.api.LatestResults;
 import io.denyut.server.api.Notifiers;
 import io.denyut.server.api.Probes;
+import io.denyut.server.api.Receipts;
 import io.denyut.server.api.ServerHealth;
 import io.denyut.server.api.StateChanges;
 import io.denyut.server.api.Statistics;
@@ -146,9 +147,13 @@ final class Routes {
                 parts.queries(),
                 parts.channelTest(),
                 parts.templates()::current,
+                parts.receipts(),
                 System::nanoTime);
         read("/api/v1/notifiers", notifiers::list);
         routes.add(Route.post("/api/v1/notifiers/{id}/test", Permission.OPERATE, notifiers::test));
+        Receipts receipts = new Receipts(parts.configuration(), parts.receipts());
+        routes.add(Route.get("/api/v1/notifiers/{id}/receipts", Permission.SIGNED, receipts::challenge));
+        routes.add(Route.post("/api/v1/notifiers/{id}/receipts", Permission.SIGNED, receipts::take));
         TemplateEdit templates = new TemplateEdit(parts.templates(), parts.monitor(), parts.queries(), parts.zone());
         read("/api/v1/templates", templates::list);
         read("/api/v1/templates/{id}", templates::one);

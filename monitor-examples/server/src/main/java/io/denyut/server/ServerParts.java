@@ -3,6 +3,7 @@ package io.denyut.server;
 import io.denyut.Monitor;
 import io.denyut.server.api.ManualProbe;
 import io.denyut.server.api.ServerProblems;
+import io.denyut.server.channels.ChannelReceipts;
 import io.denyut.server.channels.ChannelTest;
 import io.denyut.server.channels.OwnTemplates;
 import io.denyut.server.compat.InventoryCheck;
@@ -42,6 +43,7 @@ record ServerParts(
         ManualProbe manualProbe,
         InventoryCheck inventory,
         ChannelTest channelTest,
+        ChannelReceipts receipts,
         OwnTemplates templates,
         Function<String, Optional<String>> owner,
         ServerInfo info,

@@ -29,6 +29,7 @@ const STAGES = {
   DEAD: ['down', () => t('alerts.stage.dead')],
 };
 const OUTCOMES = {SENT: () => t('alerts.outcome.sent'), UNCERTAIN: () => t('alerts.outcome.uncertain'), RETRY: () => t('alerts.outcome.retry'), DEAD: () => t('alerts.outcome.dead')};
+const RECEIPTS = {DELIVERED: ['up', () => t('alerts.receipt.delivered')], READ: ['up', () => t('alerts.receipt.read')], FAILED: ['down', () => t('alerts.receipt.failed')]};
 const KINDS = {
   ALERT: () => t('alerts.kind.alert'), RECOVERY: () => t('alerts.kind.recovery'), REMINDER: () => t('alerts.kind.reminder'), FLAPPING: () => t('alerts.kind.flapping'),
   DIGEST: () => t('alerts.kind.digest'), BLIND: () => t('alerts.kind.blind'), REPORT: () => t('alerts.kind.report'), TEST: () => t('alerts.kind.test'),
@@ -44,7 +45,8 @@ function Notice({notice, now}) {
   const [icon, word] = STAGES[notice.stage], tries = notice.attempts.filter(attempt => attempt.outcome !== 'BEGUN');
   return html`<li><${Icon} state=${icon}/><div><b>${notice.recipient.address}</b> <span class="quiet">${notice.notifier}</span> — ${t('alerts.told', {kind: kindWord(notice.kind), stage: word()})}
     ${notice.stage === 'WAITING' ? html` · ${t('alerts.due')} <${Time} iso=${notice.due} now=${now}/>` : null}
-    ${tries.map(attempt => html`<div class="attempt" key=${attempt.number + attempt.outcome}><${Time} iso=${attempt.time} now=${now}/> ${t('alerts.attempt', {n: attempt.number})} ${OUTCOMES[attempt.outcome]?.() ?? attempt.outcome}${attempt.words ? html`: <q>${attempt.words}</q>` : null}</div>`)}</div></li>`;
+    ${tries.map(attempt => html`<div class="attempt" key=${attempt.number + attempt.outcome}><${Time} iso=${attempt.time} now=${now}/> ${t('alerts.attempt', {n: attempt.number})} ${OUTCOMES[attempt.outcome]?.() ?? attempt.outcome}${attempt.words ? html`: <q>${attempt.words}</q>` : null}</div>`)}
+    ${notice.receipts.map(receipt => html`<div class="attempt receipt" key=${receipt.channel_id + receipt.state}><${Time} iso=${receipt.time} now=${now}/> <${Icon} state=${RECEIPTS[receipt.state][0]}/> ${RECEIPTS[receipt.state][1]()}${receipt.words ? html`: <q>${receipt.words}</q>` : null}</div>`)}</div></li>`;
 }
 
 function Story({why, now}) {

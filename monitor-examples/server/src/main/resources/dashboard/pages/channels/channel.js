@@ -43,7 +43,7 @@ function Result({result}) {
 function Health({channel, now}) {
   const paused = secondsOf(channel.paused_since), fact = (label, value, bad) => html`<div class="fact"><dt>${label}</dt><dd>${bad && value ? html`<b class="wrong">${count(value)}</b>` : count(value)}</dd></div>`;
   return html`${paused > 0 ? html`<p class="wrong"><${Icon} state="paused"/> ${t('channels.paused', {span: span(now - paused)})}</p>` : null}
-    <dl class="facts">${fact(t('channels.sent'), channel.sent)}${fact(t('channels.retries'), channel.retries)}${fact(t('channels.dead'), channel.dead_letters, true)}</dl>
+    <dl class="facts">${fact(t('channels.sent'), channel.sent)}${fact(t('channels.retries'), channel.retries)}${fact(t('channels.dead'), channel.dead_letters, true)}${Object.values(channel.receipts).some(Boolean) ? html`${fact(t('channels.delivered'), channel.receipts.DELIVERED)}${fact(t('channels.read'), channel.receipts.READ)}${fact(t('channels.undelivered'), channel.receipts.FAILED, true)}` : null}</dl>
     ${channel.last_error ? html`<p class="lasterror"><span class="quiet">${t('channels.lasterror')}</span> <q>${channel.last_error}</q></p>` : null}`;
 }
 
@@ -58,5 +58,9 @@ export function Channel({channel, tests, now}) {
     ${channel.dead.length ? html`<details><summary>${t('channels.deadletters', {n: channel.dead.length})} <span class="quiet">${zoneName()}</span></summary><ul class="dead">${channel.dead.map(notice => {
     const last = notice.attempts[notice.attempts.length - 1];
     return html`<li key=${notice.id + notice.recipient.id}><span class="time" title=${stamp(secondsOf(notice.decided))}>${moment(secondsOf(notice.decided), now)}</span> <b>${notice.recipient.address}</b> ${t('channels.tells', {n: notice.tells_of})}${last?.words ? html` <q>${last.words}</q>` : null}</li>`;
+  })}</ul></details>` : null}
+    ${channel.undelivered.length ? html`<details><summary>${t('channels.failed', {n: channel.undelivered.length})} <span class="quiet">${zoneName()}</span></summary><ul class="dead undelivered">${channel.undelivered.map(notice => {
+    const why = notice.receipts.find(receipt => receipt.state === 'FAILED');
+    return html`<li key=${notice.id + notice.recipient.id}><span class="time" title=${stamp(secondsOf(why.time))}>${moment(secondsOf(why.time), now)}</span> <b>${notice.recipient.address}</b> ${t('channels.tells', {n: notice.tells_of})}${why.words ? html` <q>${why.words}</q>` : null}</li>`;
   })}</ul></details>` : null}</section>`;
 }

@@ -93,7 +93,10 @@ class ArchitectureTest {
 
     /** What users hold of the store; behind it are packages that use the values beside it. */
     private static final Map<String, Set<String>> DOORS = Map.of(
-            "io.denyut.store", Set.of("JdbcStore", "StoreTools", "StoreSink", "RowSink"), "io.denyut.notify", Set.of("Templates"));
+            "io.denyut.store",
+            Set.of("JdbcStore", "StoreTools", "StoreSink", "RowSink"),
+            "io.denyut.notify",
+            Set.of("Templates"));
 
     @Test
     void internal_packages_are_used_by_their_own_module_only() {

@@ -7,6 +7,7 @@ import io.denyut.server.http.Route;
 import io.denyut.server.http.StreamRoute;
 import io.denyut.server.support.ApiContract;
 import io.denyut.server.support.RunningServer;
+import io.denyut.server.support.Signed;
 import io.denyut.testkit.Await;
 import java.io.InputStream;
 import java.net.URI;
@@ -51,7 +52,13 @@ class OpenApiTest {
             sinks: { file: { type: folder } }
             rules: { device-down: { type: down, rounds: 2 } }
             alerts: { groupWait: 0s }
-            notifiers: { box: { type: letterbox, to: [ ani@example.net, gone@example.net ] } }
+            notifiers:
+              box: { type: letterbox, to: [ ani@example.net, gone@example.net ] }
+              meta:
+                type: whatsapp-cloud
+                to: [ "081234567890" ]
+                with: { phoneNumberId: "10203040", token: t, template: alert, appSecret: app, verifyToken: verify, url: "http://127.0.0.1:9" }
+            routes: [ { to: box } ]
             """;
 
     /** What no test can bring about here. */
@@ -429,6 +436,22 @@ class OpenApiTest {
             }
         }
         check(test, "/api/v1/notifiers/box/test");
+    }
+
+    @Test
+    @Order(4)
+    void answers_to_those_who_sign_are_as_described() throws Exception {
+        String receipts = "/api/v1/notifiers/meta/receipts";
+        String asked = "GET /api/v1/notifiers/{id}/receipts";
+        String wants = "?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=";
+        check(asked, receipts + wants + "verify");
+        check(asked, receipts + wants + "other");
+        for (String body : List.of("{}", "no json")) {
+            contract.check(
+                    "POST /api/v1/notifiers/{id}/receipts",
+                    server.post(receipts, body, "X-Hub-Signature-256", Signed.by("app", body)));
+        }
+        check("POST /api/v1/notifiers/{id}/receipts", receipts);
     }
 
     @Test

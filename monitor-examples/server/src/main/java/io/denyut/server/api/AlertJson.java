@@ -7,6 +7,7 @@ import io.denyut.spi.AlertChange.Waiting;
 import io.denyut.spi.AlertChange.Withheld;
 import io.denyut.spi.AlertHistory.Notice;
 import io.denyut.spi.DeliveryAttempt;
+import io.denyut.spi.DeliveryReceipt;
 import io.denyut.spi.Recipient;
 import io.denyut.spi.Why;
 import java.io.IOException;
@@ -101,7 +102,18 @@ public final class AlertJson {
                 json.writeStringField("time", attempt.time().toString());
                 json.writeStringField("outcome", attempt.outcome().name());
                 json.writeStringField("words", attempt.words());
+                json.writeStringField("channel_id", attempt.channelId());
                 json.writeStringField("next", attempt.next().toString());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("receipts");
+            for (DeliveryReceipt receipt : notice.receipts()) {
+                json.writeStartObject();
+                json.writeStringField("channel_id", receipt.channelId());
+                json.writeStringField("state", receipt.state().name());
+                json.writeStringField("time", receipt.time().toString());
+                json.writeStringField("words", receipt.words());
                 json.writeEndObject();
             }
             json.writeEndArray();

@@ -3,6 +3,7 @@ package io.denyut.server.api;
 import io.denyut.Monitor;
 import io.denyut.MonitorHealth.NotifierHealth;
 import io.denyut.notify.Templates;
+import io.denyut.server.channels.ChannelReceipts;
 import io.denyut.server.channels.ChannelTest;
 import io.denyut.server.config.Configuration;
 import io.denyut.server.config.ConfiguredNotifier;
@@ -14,6 +15,7 @@ import io.denyut.server.http.Request;
 import io.denyut.server.http.Response;
 import io.denyut.server.json.Json;
 import io.denyut.spi.AlertHistory.Notice;
+import io.denyut.spi.DeliveryReceipt.State;
 import io.denyut.spi.Recipient;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +35,7 @@ public final class Notifiers {
     private final StoreQueries queries;
     private final ChannelTest test;
     private final Supplier<Templates> templates;
+    private final ChannelReceipts receipts;
     /** Messages cost money, and senders of many are shut out. */
     private final TokenBucket bucket;
 
@@ -42,23 +45,34 @@ public final class Notifiers {
             StoreQueries queries,
             ChannelTest test,
             Supplier<Templates> templates,
+            ChannelReceipts receipts,
             LongSupplier nanoTime) {
         this.monitor = monitor;
         this.configuration = configuration;
         this.queries = queries;
         this.test = test;
         this.templates = templates;
+        this.receipts = receipts;
         this.bucket = new TokenBucket(TESTS_PER_SECOND, TESTS_AT_ONCE, nanoTime);
+    }
+
+    /** Notices that reached nobody: given up, or taken by the channel and not delivered. */
+    private record Failed(List<Notice> dead, List<Notice> undelivered) {
+        static final Failed NONE = new Failed(List.of(), List.of());
     }
 
     /** {@code GET /api/v1/notifiers}. */
     public Response list(Request request) {
         List<ConfiguredNotifier> notifiers = configuration.current().notifiers();
         Map<String, NotifierHealth> health = monitor.health().notifiers();
-        Map<String, List<Notice>> dead = queries.ask(() -> {
-            Map<String, List<Notice>> found = new LinkedHashMap<>();
+        Map<String, Failed> failed = queries.ask(() -> {
+            Map<String, Failed> found = new LinkedHashMap<>();
             for (ConfiguredNotifier each : notifiers) {
-                found.put(each.id(), monitor.alertHistory().dead(each.id(), DEAD_SHOWN));
+                found.put(
+                        each.id(),
+                        new Failed(
+                                monitor.alertHistory().dead(each.id(), DEAD_SHOWN),
+                                monitor.alertHistory().undelivered(each.id(), DEAD_SHOWN)));
             }
             return found;
         });
@@ -83,7 +97,16 @@ public final class Notifiers {
                 json.writeNumberField("dead_letters", state == null ? 0 : state.deadLetters());
                 json.writeStringField("last_error", state == null ? null : state.lastError());
                 TargetJson.time(json, "paused_since", state == null ? null : state.pausedSince());
-                AlertJson.notices(json, "dead", dead.getOrDefault(each.id(), List.of()));
+                ChannelReceipts.Totals said = receipts.totals(each.id());
+                json.writeObjectFieldStart("receipts");
+                for (State one : State.values()) {
+                    json.writeNumberField(one.name(), said.of(one));
+                }
+                json.writeNumberField("strange", said.strange());
+                json.writeEndObject();
+                Failed those = failed.getOrDefault(each.id(), Failed.NONE);
+                AlertJson.notices(json, "dead", those.dead());
+                AlertJson.notices(json, "undelivered", those.undelivered());
                 json.writeEndObject();
             }
             json.writeEndArray();

@@ -100,6 +100,16 @@ final class AlertText {
                         outcome.equals("RETRY") ? "; again " + at(attempt, "next") : "");
             }
         }
+        for (JsonNode receipt : notice.path("receipts")) {
+            String words = field(receipt, "words");
+            say(
+                    "    %s  the channel says: %s%s",
+                    at(receipt, "time"),
+                    receipt.path("state").asText().equals("FAILED")
+                            ? "not delivered"
+                            : receipt.path("state").asText().toLowerCase(Locale.ROOT),
+                    words.isEmpty() ? "" : ", " + words);
+        }
     }
 
     private static String what(String transition) {

@@ -27,9 +27,13 @@ final class SiteCheck {
         }
     }
 
-    /** Why a request is refused, if it is. */
-    Optional<HttpProblem> problem(String method, Request request) {
-        if (!hosts.contains(lower(request, "Host"))) {
+    /**
+     * Why a request is refused, if it is.
+     *
+     * @param fromElsewhere whether it may come under any Host: a signature says who it is from, and a rebound name has none
+     */
+    Optional<HttpProblem> problem(String method, Request request, boolean fromElsewhere) {
+        if (!fromElsewhere && !hosts.contains(lower(request, "Host"))) {
             return refused("this server answers to " + String.join(", ", hosts) + " and to no other Host");
         }
         String origin = lower(request, "Origin");

@@ -13,9 +13,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -44,11 +48,16 @@ public final class WebServer implements AutoCloseable {
     private final Callers callers;
     private final Compression compression = new Compression();
     private final Semaphore requests = new Semaphore(MAX_REQUESTS, true);
+    private final List<Pattern> signed;
     private volatile @Nullable SiteCheck siteCheck;
 
     private WebServer(RouteTable table, Access access, Callers callers) {
         this.access = access;
         this.callers = callers;
+        this.signed = table.routes().stream()
+                .filter(route -> route.permission() == Permission.SIGNED)
+                .map(WebServer::pattern)
+                .toList();
         this.javalin = Javalin.create(config -> configure(config, table));
     }
 
@@ -135,10 +144,20 @@ public final class WebServer implements AutoCloseable {
         SiteCheck check = siteCheck;
         Optional<HttpProblem> problem = check == null
                 ? Optional.of(new HttpProblem(503, "the server is starting"))
-                : check.problem(context.method().name(), new JavalinRequest(context));
+                : check.problem(context.method().name(), new JavalinRequest(context), isSigned(context.path()));
         if (problem.isPresent()) {
             throw problem.get();
         }
+    }
+
+    private boolean isSigned(String path) {
+        return signed.stream().anyMatch(each -> each.matcher(path).matches());
+    }
+
+    private static Pattern pattern(Route route) {
+        return Pattern.compile(Stream.of(route.path().split("/", -1))
+                .map(part -> part.startsWith("{") ? "[^/]+" : Pattern.quote(part))
+                .collect(Collectors.joining("/")));
     }
 
     private void require(Permission permission, Request request) {

@@ -90,8 +90,17 @@ public final class RunningServer implements AutoCloseable {
     }
 
     public HttpResponse<String> answer(String method, String path, String... headers) {
+        return answer(method, path, HttpRequest.BodyPublishers.noBody(), headers);
+    }
+
+    /** Sends a body and headers as they are given. */
+    public HttpResponse<String> post(String path, String body, String... headers) {
+        return answer("POST", path, HttpRequest.BodyPublishers.ofString(body), headers);
+    }
+
+    private HttpResponse<String> answer(String method, String path, HttpRequest.BodyPublisher body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
-                .method(method, HttpRequest.BodyPublishers.noBody())
+                .method(method, body)
                 .timeout(Duration.ofSeconds(20));
         if (headers.length > 0) {
             request.headers(headers);

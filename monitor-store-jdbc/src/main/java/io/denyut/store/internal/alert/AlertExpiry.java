@@ -14,6 +14,10 @@ public final class AlertExpiry implements SlicedWork {
     private static final List<String> STEPS = List.of(
             "DELETE FROM attempt WHERE number IN (SELECT a.number FROM attempt a JOIN outbox o ON o.id = a.delivery"
                     + " WHERE o.ended < ? LIMIT " + AT_ONCE + ")",
+            "DELETE FROM receipt WHERE number IN (SELECT r.number FROM receipt r JOIN outbox o ON o.id = r.delivery"
+                    + " WHERE o.ended < ? LIMIT " + AT_ONCE + ")",
+            "DELETE FROM message WHERE (notifier, channel_id) IN (SELECT m.notifier, m.channel_id FROM message m"
+                    + " JOIN outbox o ON o.id = m.delivery WHERE o.ended < ? LIMIT " + AT_ONCE + ")",
             "DELETE FROM outbox WHERE number IN (SELECT number FROM outbox WHERE ended < ? LIMIT " + AT_ONCE + ")",
             "DELETE FROM notice_alert WHERE (alert, notification) IN (SELECT n.alert, n.notification FROM notice_alert n"
                     + " WHERE n.time < ? AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.notification = n.notification)"

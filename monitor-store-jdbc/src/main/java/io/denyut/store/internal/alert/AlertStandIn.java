@@ -7,6 +7,7 @@ import io.denyut.spi.AlertStore;
 import io.denyut.spi.Delivery;
 import io.denyut.spi.DeliveryAttempt;
 import io.denyut.spi.DeliveryAttempt.Outcome;
+import io.denyut.spi.DeliveryReceipt;
 import io.denyut.spi.Fence;
 import io.denyut.spi.FencedException;
 import io.denyut.store.StoreException;
@@ -280,6 +281,12 @@ public final class AlertStandIn implements AlertStore {
             }
             return first;
         }
+    }
+
+    /** Receipts are not kept here: a channel says them again when they are not taken. */
+    @Override
+    public boolean received(String notifier, DeliveryReceipt receipt) throws Exception {
+        return durable.received(notifier, receipt);
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.denyut.spi.AlertHistory;
 import io.denyut.spi.AlertHistory.Notice.Stage;
 import io.denyut.spi.DeliveryAttempt;
 import io.denyut.spi.DeliveryAttempt.Outcome;
+import io.denyut.spi.DeliveryReceipt;
 import io.denyut.spi.Notification;
 import io.denyut.spi.NotificationKind;
 import io.denyut.spi.Why;
@@ -51,7 +52,8 @@ final class JdbcAlertHistory implements AlertHistory {
             + " FROM alert_event e JOIN alert a ON a.number = e.alert JOIN target t ON t.id = a.target WHERE ";
     private static final String NOTICES = "SELECT id, state, notice, notifier, recipient_details, due, attempts, "
             + OutboxRows.IN_DOUBT + " AS in_doubt FROM outbox ";
-    private static final String ATTEMPT = "SELECT delivery, attempt, time, outcome, words, next FROM attempt ";
+    private static final String ATTEMPT =
+            "SELECT delivery, attempt, time, outcome, words, next, channel_id FROM attempt ";
     private static final String WITHHELD = "SELECT event, addressee, reason, time, because FROM withheld_notice ";
 
     private static final Pattern POSITION = Pattern.compile("(-?[0-9]{1,18})-([0-9]{1,18})");
@@ -192,6 +194,19 @@ final class JdbcAlertHistory implements AlertHistory {
     }
 
     @Override
+    public List<Notice> undelivered(String notifier, int max) {
+        return read(session -> withAttempts(
+                session,
+                session.query(
+                        NOTICES + "JOIN (SELECT delivery, max(time) AS failed FROM receipt WHERE state = 'FAILED'"
+                                + " GROUP BY delivery) ON delivery = id WHERE notifier = ?"
+                                + " ORDER BY failed DESC, number DESC LIMIT ?",
+                        JdbcAlertHistory::notice,
+                        notifier,
+                        max)));
+    }
+
+    @Override
     public Optional<Notification> newest(NotificationKind kind) {
         return list(
                         "SELECT notice FROM outbox WHERE kind = ? ORDER BY number DESC LIMIT 1",
@@ -247,6 +262,11 @@ final class JdbcAlertHistory implements AlertHistory {
                             ATTEMPT + "WHERE delivery = ? ORDER BY number LIMIT ?",
                             JdbcAlertHistory::attempt,
                             notice.delivery().id(),
+                            MOST),
+                    session.query(
+                            "SELECT channel_id, state, time, words FROM receipt WHERE delivery = ? ORDER BY number LIMIT ?",
+                            JdbcAlertHistory::receipt,
+                            notice.delivery().id(),
                             MOST)));
         }
         return complete;
@@ -263,7 +283,16 @@ final class JdbcAlertHistory implements AlertHistory {
                 Micros.instant(row.getLong("time")),
                 Outcome.valueOf(row.getString("outcome")),
                 row.getString("words"),
-                Micros.instant(row.getLong("next")));
+                Micros.instant(row.getLong("next")),
+                row.getString("channel_id"));
+    }
+
+    private static DeliveryReceipt receipt(ResultSet row) throws SQLException {
+        return new DeliveryReceipt(
+                row.getString("channel_id"),
+                DeliveryReceipt.State.valueOf(row.getString("state")),
+                Micros.instant(row.getLong("time")),
+                row.getString("words"));
     }
 
     private static Withheld withheld(ResultSet row) throws SQLException {

@@ -9,6 +9,7 @@ import io.denyut.spi.AlertSnapshot;
 import io.denyut.spi.AlertStore;
 import io.denyut.spi.Delivery;
 import io.denyut.spi.DeliveryAttempt;
+import io.denyut.spi.DeliveryReceipt;
 import io.denyut.spi.Fence;
 import io.denyut.spi.FencedException;
 import io.denyut.store.StoreException;
@@ -104,6 +105,11 @@ public final class JdbcAlertStore implements AlertStore {
             OutboxRows.record(session, attempt);
             return true;
         });
+    }
+
+    @Override
+    public boolean received(String notifier, DeliveryReceipt receipt) throws StoreException {
+        return database.write(Priority.ALERT, session -> OutboxRows.receive(session, notifier, receipt));
     }
 
     private void decide(Fence fence, SqlTask<Boolean> task) throws FencedException, StoreException {

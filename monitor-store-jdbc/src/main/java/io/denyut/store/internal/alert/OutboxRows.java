@@ -4,6 +4,7 @@ import io.denyut.spi.AlertChange.Stage;
 import io.denyut.spi.Delivery;
 import io.denyut.spi.DeliveryAttempt;
 import io.denyut.spi.DeliveryAttempt.Outcome;
+import io.denyut.spi.DeliveryReceipt;
 import io.denyut.store.internal.db.Micros;
 import io.denyut.store.internal.db.Session;
 import io.denyut.store.internal.json.Values;
@@ -83,17 +84,46 @@ final class OutboxRows {
             return;
         }
         session.update(
-                "INSERT INTO attempt (delivery, attempt, outcome, time, words, next) VALUES (?, ?, ?, ?, ?, ?)"
+                "INSERT INTO attempt (delivery, attempt, outcome, time, words, next, channel_id) VALUES (?, ?, ?, ?, ?, ?, ?)"
                         + " ON CONFLICT (delivery, attempt, outcome) DO NOTHING",
                 attempt.delivery(),
                 attempt.number(),
                 attempt.outcome().name(),
                 Micros.of(attempt.time()),
                 attempt.words(),
-                Micros.of(attempt.next()));
+                Micros.of(attempt.next()),
+                attempt.channelId());
+        for (String message : attempt.channelIds()) {
+            session.update(
+                    "INSERT INTO message (notifier, channel_id, delivery) SELECT notifier, ?, id FROM outbox WHERE id = ?"
+                            + " ON CONFLICT (notifier, channel_id) DO NOTHING",
+                    message,
+                    attempt.delivery());
+        }
         if (attempt.outcome() != Outcome.BEGUN && attempt.outcome() != Outcome.RETRY) {
             ended(session, attempt);
         }
+    }
+
+    /** Whether a message is known; what was said of it is there once. */
+    static boolean receive(Session session, String notifier, DeliveryReceipt receipt) throws SQLException {
+        List<String> delivery = session.query(
+                "SELECT delivery FROM message WHERE notifier = ? AND channel_id = ?",
+                row -> row.getString("delivery"),
+                notifier,
+                receipt.channelId());
+        if (delivery.isEmpty()) {
+            return false;
+        }
+        session.update(
+                "INSERT INTO receipt (delivery, channel_id, state, time, words) VALUES (?, ?, ?, ?, ?)"
+                        + " ON CONFLICT (delivery, channel_id, state) DO NOTHING",
+                delivery.get(0),
+                receipt.channelId(),
+                receipt.state().name(),
+                Micros.of(receipt.time()),
+                receipt.words());
+        return true;
     }
 
     /** A notice may tell one of a problem and of the end of another: the row of each says what it was. */
