@@ -239,8 +239,7 @@ final class Blindness {
     }
 
     private boolean isExpected(String source) {
-        return source.equals(Observation.LOCAL)
-                && references.stream().anyMatch(this::isWatched);
+        return source.equals(Observation.LOCAL) && references.stream().anyMatch(this::isWatched);
     }
 
     private Judgement lookAround() {
