@@ -157,4 +157,23 @@ class CounterexamplesTest {
                 begin 4
                 """);
     }
+
+    @Test
+    void what_a_reference_said_before_it_went_says_nothing_when_it_is_back() {
+        holds("""
+                result ref unknown
+                pass 9962
+                pass 6742
+                pass 8765
+                result ref unknown
+                pass 11929
+                gone ref
+                pass 10266
+                pass 3638
+                pass 10280
+                back ref
+                outage olt/onu/2
+                pass 37336
+                """);
+    }
 }

@@ -44,11 +44,13 @@ class Disk implements AlertStore {
     /** When each of {@link #withheld} was stored, as a number of changes. */
     final List<Integer> withheldAt = new ArrayList<>();
 
-    /** Withheld because of a parent that was not down then. */
+    /** Withheld because of a parent that was not down then, or of an alert that covered nothing. */
     final List<Withheld> wrongReasons = new ArrayList<>();
 
     /** What "down" is raised for, as stored. */
     private final Set<String> down = new HashSet<>();
+
+    private boolean isCovering;
 
     /** Notices that wait, as stored. */
     final Set<Waiting> waiting = new HashSet<>();
@@ -125,8 +127,13 @@ class Disk implements AlertStore {
         if (stored.add(change.id())) {
             sequence++;
             Set<String> downNow = new HashSet<>(down);
+            boolean isCoveringNow = isCovering;
             for (AlertEvent event : change.events()) {
                 AlertKey key = event.alert().identity();
+                if (key.rule().equals("cover")) {
+                    isCovering = event.transition() != AlertTransition.CLEARED;
+                    isCoveringNow |= isCovering;
+                }
                 if (key.rule().equals("down") && event.transition() == AlertTransition.CLEARED) {
                     down.remove(key.target());
                 } else if (key.rule().equals("down")) {
@@ -146,6 +153,12 @@ class Disk implements AlertStore {
                 withheldAt.add(sequence);
                 if (notice.reason().equals("parent.down")
                         && !isBehind(notice.event().alert().identity().target(), downNow)) {
+                    wrongReasons.add(notice);
+                }
+                if (notice.reason().equals("covered")
+                        && !(isCoveringNow
+                                && Network.COVERED.contains(
+                                        notice.event().alert().identity().target()))) {
                     wrongReasons.add(notice);
                 }
             }

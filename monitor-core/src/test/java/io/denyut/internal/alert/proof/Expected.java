@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What must happen, from the results alone: a few lines that know nothing of notices, mutes or stores. DOWN raises "down" and UP or DEGRADED
- * clear it; two DEGRADED in a row raise "quality" and UP clears it; UNKNOWN says nothing. What a change of the store holds is known by the
+ * clear it; two DEGRADED in a row raise "quality" and UP clears it; a critical {@link Network#COVERS} raises "cover"; UNKNOWN says nothing. What a change of the store holds is known by the
  * change's id, so that after a crash the expectation is what was stored, no more and no less.
  */
 final class Expected {
@@ -58,6 +58,14 @@ final class Expected {
                 case "up", "minor", "critical" -> clear(key, time, people);
                 default -> {
                     // UNKNOWN is never DOWN
+                }
+            }
+        } else if (rule.equals("cover")) {
+            switch (target.equals(Network.COVERS) ? status : "") {
+                case "critical" -> breach(key, 1, Severity.CRITICAL, time, isKnown, people);
+                case "up", "minor" -> clear(key, time, people);
+                default -> {
+                    // it says nothing
                 }
             }
         } else {

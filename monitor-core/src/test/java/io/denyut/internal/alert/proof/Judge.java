@@ -292,7 +292,7 @@ final class Judge {
                             !alive.contains(occurrence),
                             WITHHELD_WITH_REASON,
                             () -> "it had been sent before it was cleared: " + notice);
-                case "parent.down", "inconclusive", "storm.digest" -> {
+                case "parent.down", "covered", "inconclusive", "storm.digest" -> {
                     // judged when it was stored
                 }
                 case "not.told", "raised.again", "notifier.removed", "recipient.removed" -> {
@@ -304,7 +304,7 @@ final class Judge {
         Broken.unless(
                 world.disk.wrongReasons.isEmpty(),
                 WITHHELD_WITH_REASON,
-                () -> "no parent was down when this was withheld: " + world.disk.wrongReasons);
+                () -> "nothing explained it when this was withheld: " + world.disk.wrongReasons);
         for (Delivery row : world.disk.outbox) {
             for (AlertEvent event : row.notification().events()) {
                 if (!isEnd(event) && !isBlindness(event)) {
@@ -326,6 +326,17 @@ final class Judge {
                 NO_STORM_WHEN_BLIND,
                 () -> "left although no reference answered: " + row.id() + " " + shown(event));
         parents(row, event);
+        covered(row, event);
+    }
+
+    private void covered(Delivery row, AlertEvent event) {
+        World.At at = world.viewAt.get(row.notification().time());
+        Broken.unless(
+                at == null
+                        || !Network.COVERED.contains(event.alert().identity().target())
+                        || !isSaidAndTold(at.view(), new Key("cover", Network.COVERS), "critical", row),
+                WITHHELD_WITH_REASON,
+                () -> shown(event) + " left although what covers it is open and he knows: " + row.id());
     }
 
     // ---------------------------------------------------------------- parents
@@ -363,11 +374,14 @@ final class Judge {
     }
 
     private boolean isDownAndTold(View view, String parent, Delivery row) {
-        View.Result result = view.results().get(parent);
-        Key key = new Key("down", parent);
+        return isSaidAndTold(view, new Key("down", parent), "down", row);
+    }
+
+    private boolean isSaidAndTold(View view, Key key, String word, Delivery row) {
+        View.Result result = view.results().get(key.target());
         if (result == null
                 || !result.isHeard()
-                || !result.word().equals("down")
+                || !result.word().equals(word)
                 || !view.raises().containsKey(key)) {
             return false;
         }

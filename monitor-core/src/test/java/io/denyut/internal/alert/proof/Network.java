@@ -34,7 +34,7 @@ final class Network {
 
     static final List<String> RULE_SETS = List.of("both", "down-only", "quality-only", "none");
     private static final List<Set<String>> RULES =
-            List.of(Set.of("down", "quality"), Set.of("down"), Set.of("quality"), Set.of());
+            List.of(Set.of("down", "quality", "cover"), Set.of("down"), Set.of("quality"), Set.of());
 
     private static final Recipient ANN = Recipient.mail("ann@example.net");
     private static final Recipient BEN = Recipient.mail("ben@example.net");
@@ -61,7 +61,7 @@ final class Network {
     /** The rules of a set: those that were there before are kept, others are made anew, for rules remember what they said. */
     static Map<String, Rule> rules(int set, Map<String, Rule> before) {
         Map<String, Rule> rules = new LinkedHashMap<>();
-        for (String id : List.of("down", "quality")) {
+        for (String id : List.of("down", "quality", "cover")) {
             if (RULES.get(set).contains(id)) {
                 Rule kept = before.get(id);
                 rules.put(id, kept != null ? kept : make(id));
@@ -71,7 +71,11 @@ final class Network {
     }
 
     private static Rule make(String id) {
-        return id.equals("down") ? Rules.down(id, Severity.MAJOR, 1) : new Quality();
+        return switch (id) {
+            case "down" -> Rules.down(id, Severity.MAJOR, 1);
+            case "quality" -> new Quality();
+            default -> new Cover();
+        };
     }
 
     static Recipients recipients(int people) {
@@ -110,6 +114,54 @@ final class Network {
     /** Whether a target is this one or contained in it. */
     static boolean isWithin(String target, String whole) {
         return target.equals(whole) || target.startsWith(whole + "/");
+    }
+
+    /** The target that explains what is wrong with {@link #COVERED} while it is critical. */
+    static final String COVERS = "olt";
+
+    static final Set<String> COVERED = Set.of("olt/onu/1", "far");
+
+    private static final class Cover implements Rule {
+        @Override
+        public String id() {
+            return "cover";
+        }
+
+        @Override
+        public Severity severity() {
+            return Severity.CRITICAL;
+        }
+
+        @Override
+        public AlertPolicy policy() {
+            return AlertPolicy.IMMEDIATE;
+        }
+
+        @Override
+        public List<Finding> evaluate(Observation seen, RuleContext context) {
+            if (!seen.target().id().equals(COVERS)) {
+                return List.of();
+            }
+            boolean isCritical = seen.reason() != null && seen.reason().code().equals("test.critical");
+            if (isCritical) {
+                return List.of(covering(Finding.of(seen, Verdict.BREACH, "all behind it suffer"), COVERED));
+            }
+            boolean isOver = seen.status() == Status.UP || seen.status() == Status.DEGRADED;
+            return List.of(Finding.of(seen, isOver ? Verdict.CLEAR : Verdict.HOLD, ""));
+        }
+    }
+
+    static Finding covering(Finding finding, Set<String> covered) {
+        return new Finding(
+                finding.target(),
+                finding.check(),
+                finding.source(),
+                finding.key(),
+                finding.verdict(),
+                finding.severity(),
+                finding.text(),
+                finding.value(),
+                covered);
     }
 
     /** Raised by two DEGRADED results in a row, with a severity that changes. */

@@ -15,6 +15,7 @@ import io.denyut.spi.RuleContext;
 import io.denyut.spi.Verdict;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** For each clause something that breaks it, planted at a seam: a suite that does not notice proves nothing. */
@@ -136,6 +137,14 @@ enum PlantedFault {
                         null,
                         List.of()));
             }
+        }
+    }),
+    WHAT_COVERS_IS_NOT_SEEN("clause 5", () -> new Faults() {
+        @Override
+        List<Finding> evaluate(Rule rule, Observation seen, RuleContext context) {
+            return super.evaluate(rule, seen, context).stream()
+                    .map(finding -> Network.covering(finding, Set.of()))
+                    .toList();
         }
     }),
     NOBODY_LOOKS_AT_THE_REFERENCES("clause 7", () -> new Faults() {

@@ -301,8 +301,9 @@ final class World implements AlertHost {
         if (view == null && hasRaised()) {
             view = look();
         }
-        if (view != null) {
-            viewAt.put(clock.now(), new At(view, clock.nanoTime()));
+        View known = view;
+        if (known != null) {
+            viewAt.put(clock.now(), new At(known, clock.nanoTime()));
         }
         if (everything) {
             book.waitNoLonger();
@@ -351,6 +352,7 @@ final class World implements AlertHost {
 
     private void gone(String id) {
         goneAtLoad.add(id);
+        results.remove(id);
         book.targetsGone((target, check) -> target.equals(id));
         if (disk.isLoaded) {
             expected.over(key -> key.target().equals(id), clock.now(), people);
