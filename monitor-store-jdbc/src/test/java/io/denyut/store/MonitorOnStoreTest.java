@@ -111,6 +111,42 @@ class MonitorOnStoreTest {
     }
 
     @Test
+    void after_a_restart_a_drop_is_seen_at_once_for_rules_read_their_past() throws Exception {
+        Path file = folder.resolve("denyut.db");
+        Instant now = Instant.now();
+        try (JdbcStore store = JdbcStore.open(file)) {
+            List<Observation> past = new ArrayList<>();
+            for (int minutes = 24 * 60; minutes > 0; minutes -= 5) {
+                past.add(Observations.up("gw", now.minus(Duration.ofMinutes(minutes)), 0.020));
+            }
+            store.sink().write(past);
+            store.sink().flush();
+        }
+        Probe probe = Probe.blocking((target, round) -> ProbeResult.up(Observations.RTT.of(0.004)));
+        try (JdbcStore store = JdbcStore.open(file);
+                Monitor monitor = Monitor.builder()
+                        .check(Check.of("ping", probe)
+                                .targets(Target.of("gw", "192.0.2.1"))
+                                .every(ofMillis(200))
+                                .timeout(ofMillis(150)))
+                        .rule(Rules.dropFromMedian(Observations.RTT, 0.010, Duration.ofDays(1))
+                                .severity(Severity.MAJOR)
+                                .named("drop"))
+                        .sink("store", store.sink())
+                        .seriesReader(store.history())
+                        .build()) {
+            monitor.start();
+            Await.until(
+                    "the drop", () -> monitor.alerts().stream().anyMatch(alert -> alert.state() == AlertState.RAISED));
+            assertThat(monitor.alerts())
+                    .singleElement()
+                    .extracting(Alert::text)
+                    .asString()
+                    .contains("median");
+        }
+    }
+
+    @Test
     void what_an_inventory_says_is_to_be_done_is_in_the_history_of_modes() throws Exception {
         Target gw = Target.of("gw", "127.0.0.1");
         Path file = folder.resolve("denyut.db");

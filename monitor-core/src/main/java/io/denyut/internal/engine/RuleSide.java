@@ -55,6 +55,7 @@ import org.slf4j.LoggerFactory;
 final class RuleSide implements AlertHost {
     private static final Logger LOG = LoggerFactory.getLogger(RuleSide.class);
     private static final int CAPACITY = 200_000;
+    private static final int LOOK_FOR_DUE_SECONDS = 5;
     private static final Duration OLDEST_FROM_AGENTS = Duration.ofMinutes(15);
 
     private static final RuleItem MOMENT = new RuleItem.Moment();
@@ -238,6 +239,9 @@ final class RuleSide implements AlertHost {
 
     void second(Instant now) {
         offer(new RuleItem.Second(now));
+        if (Math.floorMod(now.getEpochSecond(), LOOK_FOR_DUE_SECONDS) == 0) {
+            deliver(); // a worker knows when to try again what it tried itself, not what one before it tried
+        }
         thirdParty.values().forEach(ThirdPartyRule::watch);
     }
 

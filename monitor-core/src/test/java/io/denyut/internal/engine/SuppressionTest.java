@@ -17,10 +17,13 @@ import io.denyut.spi.AlertChange.Withheld;
 import io.denyut.spi.NoticeModel;
 import io.denyut.spi.Notification;
 import io.denyut.spi.NotificationKind;
+import io.denyut.spi.NotifierOptions;
 import io.denyut.spi.ProbeResult;
 import io.denyut.spi.Recipient;
 import io.denyut.testkit.Await;
+import io.denyut.testkit.FakeClock;
 import io.denyut.testkit.RecordingNotifier;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -220,6 +223,46 @@ class SuppressionTest {
             assertThatThrownBy(() -> engine.monitor.announce(notice("a-1", NotificationKind.ALERT)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("ALERT");
+        }
+    }
+
+    @Test
+    void what_a_notifier_may_do_is_said_in_its_place_and_taken_back() {
+        notifier.failWith(new IOException("busy"), new IOException("busy"));
+        NotifierOptions strict = NotifierOptions.DEFAULT.withBreaker(1, Duration.ofHours(1));
+        try (Engine engine =
+                engine(ofSeconds(5), TargetSource.of(Engine.targets(1)), b -> b.notifierOptions("noc", strict))) {
+            engine.monitor.announce("noc", notice("hourly-1", NotificationKind.REPORT));
+            engine.settle();
+            assertThat(engine.monitor.health().notifiers().get("noc").pausedSince())
+                    .isNotNull();
+            engine.monitor.update(update -> update.notifierOptions("noc", null));
+            engine.advance(ofSeconds(30));
+            assertThat(engine.monitor.health().notifiers().get("noc").pausedSince())
+                    .isNull();
+            assertThat(sent()).containsExactly("REPORT []");
+            assertThat(notifier.closes()).as("it is the same notifier").isZero();
+            assertThatThrownBy(() -> engine.monitor.update(update -> update.notifierOptions("sms", strict)))
+                    .hasMessageContaining("options of notifier sms");
+        }
+    }
+
+    @Test
+    void what_was_to_be_tried_again_when_the_process_ended_is_tried_by_the_next_one() {
+        notifier.failWith(new IOException("busy"));
+        FakeClock clock;
+        try (Engine engine = engine(ofSeconds(5), TargetSource.of(Engine.targets(1)), b -> {})) {
+            clock = engine.clock;
+            engine.monitor.announce("noc", notice("hourly-1", NotificationKind.REPORT));
+            engine.settle();
+            assertThat(notifier.calls()).isEqualTo(1);
+        }
+        assertThat(sent()).isEmpty();
+        try (Engine engine = Engine.of(
+                        clock, b -> b.notifier("noc", notifier, NOC).alertStore(store))
+                .start()) {
+            engine.advance(ofSeconds(30));
+            assertThat(sent()).containsExactly("REPORT []");
         }
     }
 }

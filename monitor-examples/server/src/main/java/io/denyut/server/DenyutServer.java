@@ -283,6 +283,7 @@ public final class DenyutServer implements AutoCloseable {
                     to.get(0),
                     to.subList(1, to.size()).toArray(Recipient[]::new));
             configured.fallback().ifPresent(other -> builder.fallback(configured.id(), other));
+            configured.delivery().ifPresent(options -> builder.notifierOptions(configured.id(), options));
         }
         config.routes().forEach(builder::route);
         try {

@@ -103,7 +103,13 @@ final class Routes {
         read("/api/v1/live", parts.live()::snapshot);
         streams.add(new StreamRoute("/api/v1/live/stream", Permission.READ, parts.live()::serve));
         read("/api/v1/live/sparklines", new Sparklines(parts.live(), parts.history()));
-        Targets targets = new Targets(parts.monitor(), parts.views(), parts.owner(), parts.clock(), parts.aside());
+        Targets targets = new Targets(
+                parts.monitor(),
+                parts.views(),
+                parts.owner(),
+                () -> parts.configuration().current().dependencies().through(),
+                parts.clock(),
+                parts.aside());
         read("/api/v1/targets", targets::list);
         read("/api/v1/targets/<id>", targets::one);
         routes.add(Route.post(

@@ -1,6 +1,7 @@
 // What is known of a target now: its head, its checks with their values, and its changes of state.
 import {html} from '../../js/html.js';
 import {lossText, span, t} from '../../js/i18n.js';
+import {targetPath} from '../../js/router.js';
 import {Icon, reasonText, stateWord} from '../../js/states.js';
 import {moment, secondsOf, stamp, zoneName} from '../../js/time.js';
 import {withUnit} from '../../js/units.js';
@@ -39,6 +40,7 @@ export function Head({target, now, buttons}) {
       <${Fact} label=${t('detail.id')}><code>${target.id}</code><//>
       ${target.owner ? html`<${Fact} label=${t('detail.owner')}>${ownerText(target.owner)}<//>` : null}
       ${target.parent ? html`<${Fact} label=${t('detail.parent')}>${target.parent}<//>` : null}
+      ${target.depends_on?.length ? html`<${Fact} label=${t('detail.through')}>${target.depends_on.map((id, i) => html`${i ? ', ' : ''}<a key=${id} href=${targetPath(id)}>${id}</a>`)}<//>` : null}
       ${tags.length ? html`<${Fact} label=${t('detail.tags')}>${tags.map(([key, value]) => html`<span class="tag" key=${key}>${key}=${value}</span>`)}<//>` : null}
     </dl>
   </header>`;

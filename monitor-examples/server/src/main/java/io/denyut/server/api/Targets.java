@@ -20,8 +20,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** {@code /api/v1/targets}: what is watched and what is known of it now. */
@@ -32,21 +34,25 @@ public final class Targets {
     private static final String KIND = "target";
 
     private final Monitor monitor;
+    private final Supplier<Map<String, Set<String>>> dependsOn;
     private final TargetJson format;
     /** By id. */
     private final Shared<List<TargetView>> views;
 
     /**
      * @param owner who a target belongs to: file, page or source; empty where that is not known
+     * @param dependsOn by target, what it is reached through
      * @param aside looks at the monitor again while the last look is still given
      */
     public Targets(
             Monitor monitor,
             TargetViews views,
             Function<String, Optional<String>> owner,
+            Supplier<Map<String, Set<String>>> dependsOn,
             InstantSource clock,
             Executor aside) {
         this.monitor = monitor;
+        this.dependsOn = dependsOn;
         this.format = new TargetJson(owner);
         this.views = new Shared<>(
                 clock,
@@ -131,6 +137,11 @@ public final class Targets {
             json.writeStartObject();
             format.fields(json, view);
             json.writeStringField("parent", view.target().parentId());
+            json.writeArrayFieldStart("depends_on");
+            for (String through : new TreeSet<>(dependsOn.get().getOrDefault(id, Set.of()))) {
+                json.writeString(through);
+            }
+            json.writeEndArray();
             TargetJson.texts(json, "options", view.target().options());
             json.writeArrayFieldStart("checks");
             for (Latest latest : checks) {

@@ -10,13 +10,14 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code denyut config check FILE}: lists everything that is wrong with a file, or says what is in it. */
+/** {@code denyut config check [FILE]}: lists everything that is wrong with a file, or says what is in it. */
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
@@ -28,8 +29,11 @@ final class ConfigCheckCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "FILE", description = "The file, usually denyut.yml.")
-    private Path file = Path.of("denyut.yml");
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "0..1",
+            description = "The file (default: ./denyut.yml, else DIR/denyut.yml, as denyut serve finds it).")
+    private @Nullable Path file;
 
     @Option(names = "--data", paramLabel = "DIR", description = "The data directory (default: ${DEFAULT-VALUE}).")
     private Path data = Path.of("denyut-data");
@@ -38,12 +42,13 @@ final class ConfigCheckCommand implements Callable<Integer> {
     public Integer call() {
         Logging.quietPlugins();
         PrintWriter out = spec.commandLine().getOut();
+        ConfigFiles files = new ConfigFiles(Optional.ofNullable(file), data, Surroundings.ofProcess());
+        String what = files.main().map(Path::toString).orElse("no denyut.yml");
         try (Plugins plugins = PluginDirectory.discover(data);
-                ServerConfig config = ConfigReader.read(
-                        new ConfigFiles(Optional.of(file), data, Surroundings.ofProcess()), plugins)) {
+                ServerConfig config = ConfigReader.read(files, plugins)) {
             config.warnings().forEach(warning -> out.println("warning: " + warning));
             config.dotEnvFile().ifPresent(env -> out.println("with " + env));
-            out.println(file + ": " + config.summary() + ". Good.");
+            out.println(what + ": " + config.summary() + ". Good.");
             out.flush();
         }
         return 0;

@@ -3,6 +3,7 @@ package io.denyut.server.config;
 import io.denyut.Check;
 import io.denyut.Monitor;
 import io.denyut.Route;
+import io.denyut.spi.NotifierOptions;
 import io.denyut.spi.Recipient;
 import io.denyut.spi.Rule;
 import java.util.ArrayList;
@@ -97,6 +98,18 @@ final class MonitorChanges implements Consumer<Monitor.Update> {
         }
         old.keySet().forEach(id -> changes.add(update -> update.removeNotifier(id)));
         fallbacks(before, after);
+        deliveries(before, after);
+    }
+
+    private void deliveries(ServerConfig before, ServerConfig after) {
+        Map<String, Optional<NotifierOptions>> old = new HashMap<>();
+        before.notifiers().forEach(each -> old.put(each.id(), each.delivery()));
+        for (ConfiguredNotifier each : after.notifiers()) {
+            if (!each.delivery().equals(old.getOrDefault(each.id(), Optional.empty()))) {
+                changes.add(update ->
+                        update.notifierOptions(each.id(), each.delivery().orElse(null)));
+            }
+        }
     }
 
     /** After the notifiers: one may fall back on one that is new. */

@@ -6,6 +6,7 @@ import io.denyut.Severity;
 import io.denyut.server.config.RecipientsReader.Language;
 import io.denyut.server.config.YamlNode.Section;
 import io.denyut.spi.Notifier;
+import io.denyut.spi.NotifierOptions;
 import io.denyut.spi.NotifierProvider;
 import io.denyut.spi.Recipient;
 import java.time.ZoneId;
@@ -15,9 +16,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads {@code notifiers:} and {@code routes:}. */
 final class NotifiersReader {
+    private static final Logger LOG = LoggerFactory.getLogger(NotifiersReader.class);
+
     private final Problems problems;
     private final Plugins plugins;
     private final PluginSection pluginSection;
@@ -67,11 +72,13 @@ final class NotifiersReader {
                 : List.of();
         keys.node("to");
         Section with = keys.below("with");
+        Section delivery = keys.below("delivery");
         keys.refuseOthers();
         if (provider.isEmpty()) {
             return Optional.empty();
         }
         Optional<Notifier> notifier = pluginSection.make(provider.get(), with, Map.of());
+        Optional<NotifierOptions> options = new DeliveryReader(problems).read(delivery, own(id, notifier));
         if (to.isEmpty()) {
             return Optional.empty();
         }
@@ -81,7 +88,17 @@ final class NotifiersReader {
                 made,
                 to,
                 fallback,
+                options,
                 () -> pluginSection.another(provider.get(), with, Map.of())));
+    }
+
+    private static NotifierOptions own(String id, Optional<Notifier> notifier) {
+        try {
+            return notifier.map(Notifier::options).orElse(NotifierOptions.DEFAULT);
+        } catch (RuntimeException | LinkageError e) {
+            LOG.warn("notifier {}: does not say its options, so the usual ones hold: {}", id, e.toString());
+            return NotifierOptions.DEFAULT;
+        }
     }
 
     private static void requireOther(Keys keys, String id, String other, Set<String> ids) {

@@ -32,7 +32,7 @@ public final class Reports implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
     private static final String KIND = "report";
     private static final String LAST = "last";
-    private static final Duration LOOK = Duration.ofSeconds(10);
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Supplier<List<ConfiguredReport>> reports;
     private final Content content;
@@ -41,6 +41,9 @@ public final class Reports implements AutoCloseable {
     private final ZoneId zone;
     private final InstantSource clock;
     private final ScheduledExecutorService ticker = ServerThreads.ticker("denyut-reports");
+    /** What is stored as sent last, so that each look need not read it. Changed where looks are taken. */
+    private final Map<String, Instant> known = new ConcurrentHashMap<>();
+
     private final Map<String, Problem> problems = new ConcurrentHashMap<>();
 
     /** Puts a notice on its way. */
@@ -95,6 +98,7 @@ public final class Reports implements AutoCloseable {
     /** Sends what is due now. */
     void look() {
         List<ConfiguredReport> now = reports.get();
+        known.keySet().removeIf(id -> now.stream().noneMatch(each -> each.id().equals(id)));
         problems.keySet()
                 .removeIf(id -> now.stream().noneMatch(each -> each.id().equals(id)));
         for (ConfiguredReport report : now) {
@@ -102,11 +106,11 @@ public final class Reports implements AutoCloseable {
                 look(report, clock.instant());
                 problems.remove(report.id());
             } catch (Exception e) {
-                LOG.warn("report {} could not be sent; it is tried again", report.id(), e);
-                problems.put(
-                        report.id(),
-                        new Problem(
-                                "reports." + report.id(), "could not be sent: " + e.getMessage(), "it is tried again"));
+                Problem problem = new Problem(
+                        "reports." + report.id(), "could not be sent: " + e.getMessage(), "it is tried again");
+                if (!problem.equals(problems.put(report.id(), problem))) {
+                    LOG.warn("report {} could not be sent; it is tried again", report.id(), e);
+                }
             }
         }
     }
@@ -142,6 +146,16 @@ public final class Reports implements AutoCloseable {
     }
 
     private Optional<Instant> last(String id) throws IOException {
+        Instant before = known.get(id);
+        if (before != null) {
+            return Optional.of(before);
+        }
+        Optional<Instant> stored = stored(id);
+        stored.ifPresent(time -> known.put(id, time));
+        return stored;
+    }
+
+    private Optional<Instant> stored(String id) throws IOException {
         for (StoredObject object : store.load()) {
             if (object.kind().equals(KIND) && object.id().equals(id)) {
                 try {
@@ -157,6 +171,7 @@ public final class Reports implements AutoCloseable {
 
     private void remember(ConfiguredReport report, Period period) throws IOException {
         store.put(new StoredObject(KIND, report.id(), Map.of(LAST, period.to().toString())));
+        known.put(report.id(), period.to());
     }
 
     /** Reports that could not be sent. */

@@ -2,6 +2,7 @@ package io.denyut.server.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.denyut.server.support.RunningServer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ class TargetPageTest extends InABrowser {
     private static final String CONFIG = """
             zone: Asia/Jakarta
             targets:
-              - { id: core/gw, name: Gateway, address: 192.168.1.1, tags: { does: random, site: kediri } }
+              - { id: core/gw, name: Gateway, address: 192.168.1.1, tags: { does: random, site: kediri }, dependsOn: [ 3 ] }
               - { id: 2, name: "<img src=x onerror=alert(1)>", address: 192.168.1.2, tags: { does: down } }
               - { id: 3, name: Vanishing, address: 192.168.1.3, tags: { does: vanish } }
             checks:
@@ -29,6 +30,10 @@ class TargetPageTest extends InABrowser {
                 Page page = browser.open(server.server().url() + "targets/core/gw?range=15m")) {
             page.awaitText("h1", "Gateway");
             page.awaitText(".head .facts", "site=kediri");
+            page.awaitText(".head .facts", "Reached through");
+            assertThat(server.get("/api/v1/targets/core/gw").path("depends_on"))
+                    .extracting(JsonNode::asText)
+                    .containsExactly("3");
             page.await("document.querySelector('.plot canvas')");
             page.await(drawn());
             page.await("document.querySelector('.plot').ariaLabel.includes('results')");

@@ -50,6 +50,20 @@ class CommandLineTest {
     }
 
     @Test
+    void without_a_file_that_of_the_data_directory_is_looked_at() throws Exception {
+        Files.writeString(folder.resolve("denyut.yml"), """
+                targets: [ 127.0.0.1 ]
+                checks: { ping: { probe: scripted, targets: all } }
+                sinks: {}
+                """);
+
+        assertThat(run("config", "check", "--data", folder.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains(folder.resolve("denyut.yml") + ": 1 target, 1 check");
+    }
+
+    @Test
     void a_bad_file_is_refused_with_all_its_problems_and_their_number() throws Exception {
         Path file = Files.writeString(folder.resolve("my.yml"), "zone: x\nchecks: {}\nsinks: {}\nrulez: {}\n");
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.denyut.ConfigException;
 import io.denyut.Plugins;
 import io.denyut.spi.Notifier;
+import io.denyut.spi.NotifierOptions;
 import io.denyut.spi.Recipient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -110,6 +111,49 @@ class NotifiersConfigTest {
                 """,
                 "denyut.yml:3 notifiers.a.fallback: must be another notifier",
                 "denyut.yml:4 notifiers.b.fallback: there is no notifier 'aa'");
+    }
+
+    @Test
+    void what_a_channel_may_do_is_said_in_place_of_what_its_notifier_says() throws Exception {
+        try (ServerConfig config = read("""
+                notifiers:
+                  a: { type: letterbox, to: x@y, delivery: { spacing: 2s, perMinute: 30, stormCap: 0, breakAfter: 3, breakFor: 5m } }
+                  b: { type: letterbox, to: x@y, delivery: { stormCap: 7 } }
+                  c: { type: letterbox, to: x@y }
+                """)) {
+            assertThat(config.notifiers().get(0).delivery())
+                    .contains(new NotifierOptions(Duration.ofSeconds(2), 30, 0, 3, Duration.ofMinutes(5)));
+            assertThat(config.notifiers().get(1).delivery()).contains(NotifierOptions.DEFAULT.withStormCap(7));
+            assertThat(config.notifiers().get(2).delivery()).isEmpty();
+        }
+        refused(
+                """
+                notifiers:
+                  a:
+                    type: letterbox
+                    to: x@y
+                    delivery:
+                      spacing: 2h
+                      perMinute: 6001
+                      stormCap: -1
+                      breakAfter: 0
+                      breakFor: 10ms
+                      stormcap: 3
+                """,
+                "denyut.yml:7 notifiers.a.delivery.spacing: '2h' must be 0ms to 1h",
+                "denyut.yml:8 notifiers.a.delivery.perMinute: '6001' must be 0 to 6000",
+                "denyut.yml:9 notifiers.a.delivery.stormCap: '-1' must be 0 to 1000",
+                "denyut.yml:10 notifiers.a.delivery.breakAfter: '0' must be 1 to 1000",
+                "denyut.yml:11 notifiers.a.delivery.breakFor: '10ms' must be 1s to 1h",
+                "denyut.yml:12 notifiers.a.delivery.stormcap: unknown key");
+    }
+
+    @Test
+    void a_report_has_no_language_for_each_of_its_recipients_has_his_own() {
+        refused("""
+                notifiers: { box: { type: letterbox, to: x@y } }
+                reports: { a: { every: hourly, to: box, language: id } }
+                """, "denyut.yml:3 reports.a.language: unknown key");
     }
 
     @Test

@@ -31,13 +31,19 @@ public final class RunningServer implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final DenyutServer server;
 
-    private RunningServer(Path folder, String yaml) throws StartException, IOException {
+    private RunningServer(Path folder, String yaml, Duration ahead) throws StartException, IOException {
+        this.ahead.set(ahead);
         Path file = Files.writeString(folder.resolve("denyut.yml"), yaml);
         server = DenyutServer.start(options(folder.resolve("data"), file, 0));
     }
 
     public static RunningServer start(Path folder, String yaml) throws StartException, IOException {
-        return new RunningServer(folder, yaml);
+        return new RunningServer(folder, yaml, Duration.ZERO);
+    }
+
+    /** One whose page has a clock that is ahead of that of this host, or behind it. */
+    public static RunningServer start(Path folder, String yaml, Duration ahead) throws StartException, IOException {
+        return new RunningServer(folder, yaml, ahead);
     }
 
     private StartOptions options(Path data, Path file, int port) {
