@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 class AlertProofTest {
     @Property(
-            tries = 20_000,
+            tries = 10_000,
             seed = "20261121",
             generation = GenerationMode.RANDOMIZED,
             edgeCases = EdgeCasesMode.NONE,
