@@ -50,7 +50,13 @@ final class FakeSmtp implements AutoCloseable {
                 Socket socket = server.accept();
                 sockets.add(socket);
                 connections++;
-                daemon("serve", () -> serve(socket));
+                daemon("serve", () -> {
+                    try {
+                        serve(socket);
+                    } finally {
+                        hangUp(socket);
+                    }
+                });
             }
         });
         return this;
@@ -186,7 +192,6 @@ final class FakeSmtp implements AutoCloseable {
         String answer = chosen.isEmpty() ? usual : chosen;
         switch (answer) {
             case HANG_UP -> {
-                sockets.forEach(FakeSmtp::hangUp);
                 return false;
             }
             case SILENCE -> {
