@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -334,14 +335,19 @@ class S1ShapesTest {
     @Test
     void statistics_of_a_device_are_those_of_its_results() {
         server.server().monitor().pause("ping");
-        Await.until(
-                "quiet",
-                () -> server.get("/api/ping/device/5").path("count").intValue()
-                        == server.get("/api/ping/statistics?device_id=5")
-                                .at("/statistics/total_pings")
-                                .intValue());
-        JsonNode results = server.get("/api/ping/device/5").path("data");
-        JsonNode statistics = server.get("/api/ping/statistics?device_id=5").path("statistics");
+        AtomicReference<JsonNode> seenResults = new AtomicReference<>();
+        AtomicReference<JsonNode> seenStatistics = new AtomicReference<>();
+        // The round that was open when it was paused may end between two questions.
+        Await.until("quiet", () -> {
+            int before = statisticsOfFive().path("total_pings").intValue();
+            JsonNode data = server.get("/api/ping/device/5").path("data");
+            JsonNode after = statisticsOfFive();
+            seenResults.set(data);
+            seenStatistics.set(after);
+            return before == data.size() && after.path("total_pings").intValue() == before;
+        });
+        JsonNode results = seenResults.get();
+        JsonNode statistics = seenStatistics.get();
         server.server().monitor().resume("ping");
         long good = count(results, result -> result.path("ping_success").booleanValue());
         // On a busy machine a round may be over before it was reported.
@@ -354,6 +360,10 @@ class S1ShapesTest {
         assertThat(statistics.path("success_rate").doubleValue())
                 .isCloseTo(100.0 * good / (results.size() - unknown), within(0.001));
         assertThat(statistics.path("average_response_time_ms").decimalValue()).isEqualByComparingTo("1.23");
+    }
+
+    private JsonNode statisticsOfFive() {
+        return server.get("/api/ping/statistics?device_id=5").path("statistics");
     }
 
     private static long count(JsonNode results, Predicate<JsonNode> which) {
