@@ -159,7 +159,7 @@ class ProbeContractTest {
                     @Override
                     public CompletionStage<Void> probe(ProbeRound round, ProbeOutput output) {
                         CompletionStage<Void> stage = inner.probe(round, output);
-                        awaitQuietly(new CountDownLatch(1), 3_100);
+                        awaitQuietly(new CountDownLatch(1), 1_200);
                         return stage;
                     }
                 },

@@ -12,6 +12,7 @@ import io.denyut.store.JdbcStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -56,7 +57,7 @@ record Balance(int events, int lost, int orphaned, int doubled, int unmarked, Li
         private int unmarked;
 
         Counting(AlertHistory history, List<Received> received) {
-            Instant now = Instant.now();
+            Instant now = InstantSource.system().instant();
             events = history.events(now.minus(Duration.ofDays(2)), now.plus(Duration.ofDays(2)), MANY);
             withheld = history.withheld(MANY);
             attempts = history.attempts(MANY);

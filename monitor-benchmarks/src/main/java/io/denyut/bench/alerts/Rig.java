@@ -18,6 +18,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -104,7 +105,7 @@ final class Rig {
 
         @Override
         public synchronized Receipt send(Notification notification, Recipient to) {
-            got.add(new Got(notification, Instant.now(), System.nanoTime()));
+            got.add(new Got(notification, InstantSource.system().instant(), System.nanoTime()));
             notifyAll();
             return new Receipt("", "taken");
         }

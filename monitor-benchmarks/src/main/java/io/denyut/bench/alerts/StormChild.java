@@ -20,7 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -76,7 +76,11 @@ final class StormChild {
             TimeUnit.SECONDS.sleep(1);
             boolean isDone = monitor.alerts().isEmpty()
                     && store.alerts()
-                            .due(Set.of(Fence.ALONE), NOTIFIER, Instant.now().plus(Duration.ofDays(1)), 1)
+                            .due(
+                                    Set.of(Fence.ALONE),
+                                    NOTIFIER,
+                                    InstantSource.system().instant().plus(Duration.ofDays(1)),
+                                    1)
                             .isEmpty();
             quiet = isDone ? quiet + 1 : 0;
         }
